@@ -1,0 +1,12 @@
+package dev.presage.persistence.domain;
+
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.ModelAnswer;
+
+/** A forecast being made: what to ask, and how to read the answer. */
+public interface Outlook {
+    Question question();
+
+    /** The forecast that the answer says; only called with an answer. */
+    Insight.Forecast conclude(ModelAnswer.Answered answer);
+}

@@ -1,0 +1,31 @@
+package dev.presage.persistence.journal;
+
+import dev.presage.protocol.SubjectId;
+import java.util.List;
+
+/** Reads the journal in pages. Every call blocks on the database: call it where blocking is allowed. */
+public interface JournalReader {
+    /** The place after the last row that is safely readable now. */
+    Cursor head();
+
+    /**
+     * Rows of all subjects in commit order.
+     *
+     * @param cursor rows after this place
+     * @param limit at most so many, at least 1
+     */
+    List<JournalRow> after(Cursor cursor, int limit);
+
+    /** One subject's rows with versions above {@code afterVersion}, oldest first. */
+    List<JournalRow> forward(SubjectId subject, long afterVersion, int limit);
+
+    /** One subject's rows with versions below {@code beforeVersion}, newest first. */
+    List<JournalRow> backward(SubjectId subject, long beforeVersion, int limit);
+
+    /**
+     * The newest row of each subject of a domain, by id.
+     *
+     * @param afterId subjects whose id sorts after this one; empty for the first page
+     */
+    List<JournalRow> newest(String domain, String afterId, int limit);
+}

@@ -1,0 +1,88 @@
+package dev.presage.protocol;
+
+/** Every error a user can see: a stable code, an HTTP status, what went wrong and what to check. */
+public enum ErrorCode {
+    NOT_JSON("PRS-1400", 400, "The body is not valid JSON.", "Check quotes, commas and the encoding, which is UTF-8."),
+    NOT_CLOUDEVENT(
+            "PRS-1401",
+            400,
+            "The event is not a CloudEvent 1.0.",
+            "Check that specversion, id, source, type, subject and time are there and well formed."),
+    TYPE_UNKNOWN(
+            "PRS-1402", 400, "No domain knows this event type.", "Check type; GET /v1/domains lists the known ones."),
+    DATA_INVALID("PRS-1403", 400, "The event's data is not what its type asks for.", "Check the field named."),
+    SUBJECT_UNKNOWN(
+            "PRS-1404",
+            404,
+            "Nothing has been observed of this subject.",
+            "Check domain and id; ids are case-sensitive."),
+    SUBJECT_INVALID(
+            "PRS-1405",
+            400,
+            "The subject id cannot be used.",
+            "Use up to 200 letters, digits and . _ : @ / + = ~ - beginning with a letter or digit."),
+    TIME_INVALID(
+            "PRS-1406",
+            400,
+            "The event's time is outside what is accepted.",
+            "Check the sender's clock and unit; time is RFC 3339, after the year 2000 and not in the future."),
+    PARAMETER_INVALID("PRS-1407", 400, "A parameter is not valid.", "Check the parameter named."),
+    DOMAIN_UNKNOWN("PRS-1408", 404, "There is no such domain.", "GET /v1/domains lists the domains."),
+    FORECAST_UNAVAILABLE(
+            "PRS-1409",
+            409,
+            "There is no forecast for this subject now.",
+            "Check that the domain forecasts and wait for more observations."),
+    NOT_FOUND("PRS-1410", 404, "There is nothing at this address.", "GET /openapi.json lists every address."),
+    METHOD_NOT_ALLOWED(
+            "PRS-1411", 405, "This address does not take that method.", "GET /openapi.json lists the methods."),
+    TOO_LARGE("PRS-1413", 413, "The body or event is too large.", "Send less at once, or stream NDJSON line by line."),
+    MEDIA_TYPE_UNKNOWN(
+            "PRS-1415",
+            415,
+            "The content type is not one that is read here.",
+            "Use application/cloudevents+json, application/cloudevents-batch+json or application/x-ndjson."),
+    OVERLOADED(
+            "PRS-1429",
+            429,
+            "More comes in than can be made durable.",
+            "Wait as long as Retry-After says and send again."),
+    INTERNAL("PRS-1500", 500, "Something went wrong inside.", "Look for the code and time in the node's log."),
+    UNAVAILABLE(
+            "PRS-1503",
+            503,
+            "The node cannot accept events now.",
+            "Wait as long as Retry-After says; see /health/ready.");
+
+    private final String code;
+    private final int status;
+    private final String title;
+    private final String check;
+
+    ErrorCode(String code, int status, String title, String check) {
+        this.code = code;
+        this.status = status;
+        this.title = title;
+        this.check = check;
+    }
+
+    /** The stable code, for example {@code PRS-1404}. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status it is answered with. */
+    public int status() {
+        return status;
+    }
+
+    /** What went wrong, one sentence. */
+    public String title() {
+        return title;
+    }
+
+    /** What to check, one sentence. */
+    public String check() {
+        return check;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.presage.protocol;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What the journal keeps of a subject. One command makes one event, written whole or not at all. */
+public sealed interface SubjectEvent {
+    /**
+     * Observations, the insights they led to and what the models carry on: durable together.
+     *
+     * @param at when it was concluded, by the node's clock
+     * @param observations what came in, in the order it was applied; never empty
+     * @param insights what Presage said about it
+     * @param carried the parts of the carried state that changed
+     */
+    record Observed(Instant at, List<Observation> observations, List<Insight> insights, List<Carried> carried)
+            implements SubjectEvent {
+        public Observed {
+            observations = List.copyOf(observations);
+            insights = List.copyOf(insights);
+            carried = List.copyOf(carried);
+        }
+    }
+}

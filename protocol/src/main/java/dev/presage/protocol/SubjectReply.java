@@ -1,0 +1,53 @@
+package dev.presage.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** How a subject answers. */
+public sealed interface SubjectReply {
+    /** Who answers. */
+    SubjectId subject();
+
+    /**
+     * All observations of the command are durable: now, or since an earlier delivery.
+     *
+     * @param version sequence number of the journal row that holds the newly applied ones; 0 if there were none
+     * @param applied how many were new
+     * @param duplicates how many were known
+     * @param insights what was said about the new ones, in their order in that row
+     */
+    record Accepted(SubjectId subject, long version, int applied, int duplicates, List<Insight> insights)
+            implements SubjectReply {
+        public Accepted {
+            insights = List.copyOf(insights);
+        }
+    }
+
+    /**
+     * The context.
+     *
+     * @param version sequence number of the last event; 0 if nothing was ever observed
+     * @param observed how many observations were applied
+     * @param lastTime event time of the newest observation
+     * @param lastInsights what was said last
+     * @param memory the domain's view of what it remembers, ready to be written as JSON
+     */
+    record Described(
+            SubjectId subject,
+            long version,
+            long observed,
+            Instant lastTime,
+            List<Insight> lastInsights,
+            Map<String, Object> memory)
+            implements SubjectReply {}
+
+    /** What comes next. */
+    record Foreseen(SubjectId subject, Insight.Forecast forecast) implements SubjectReply {}
+
+    /** Too much waits here already; slow down and send again. */
+    record Overloaded(SubjectId subject) implements SubjectReply {}
+
+    /** It cannot be done; the problem says why. */
+    record Refused(SubjectId subject, Problem problem) implements SubjectReply {}
+}
