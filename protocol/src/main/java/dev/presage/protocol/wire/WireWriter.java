@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** Writes values in protobuf's primitive encodings, one after the other; {@link WireReader} reads them in that order. */
+/**
+ * Writes values in protobuf's primitive encodings, one after the other; {@link WireReader} reads them in that order.
+ */
 public final class WireWriter {
     private static final int BUFFER_BYTES = 512;
 
