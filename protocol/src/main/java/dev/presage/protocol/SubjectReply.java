@@ -15,9 +15,12 @@ public sealed interface SubjectReply {
      * @param version sequence number of the journal row that holds the newly applied ones; 0 if there were none
      * @param applied how many were new
      * @param duplicates how many were known
+     * @param firstInsight place in that row of the first of the insights; the others follow it. Commands that arrived
+     *     while a model was consulted may share a row, and an insight's id names its place in the row.
      * @param insights what was said about the new ones, in their order in that row
      */
-    record Accepted(SubjectId subject, long version, int applied, int duplicates, List<Insight> insights)
+    record Accepted(
+            SubjectId subject, long version, int applied, int duplicates, int firstInsight, List<Insight> insights)
             implements SubjectReply {
         public Accepted {
             insights = List.copyOf(insights);
@@ -30,7 +33,8 @@ public sealed interface SubjectReply {
      * @param version sequence number of the last event; 0 if nothing was ever observed
      * @param observed how many observations were applied
      * @param lastTime event time of the newest observation
-     * @param lastInsights what was said last
+     * @param lastInsightsVersion sequence number of the event that holds what was said last; 0 if nothing was said yet
+     * @param lastInsights what was said last: all insights of that event, in their order
      * @param memory the domain's view of what it remembers, ready to be written as JSON
      */
     record Described(
@@ -38,9 +42,14 @@ public sealed interface SubjectReply {
             long version,
             long observed,
             Instant lastTime,
+            long lastInsightsVersion,
             List<Insight> lastInsights,
             Map<String, Object> memory)
-            implements SubjectReply {}
+            implements SubjectReply {
+        public Described {
+            lastInsights = List.copyOf(lastInsights);
+        }
+    }
 
     /** What comes next. */
     record Foreseen(SubjectId subject, Insight.Forecast forecast) implements SubjectReply {}
