@@ -1,4 +1,7 @@
-/** How values become bytes: a compact sequence of numbers, strings and rows, read in the order it was written. */
+/**
+ * How values become bytes: a compact sequence of numbers, strings and rows, read in the order it was written; and how
+ * insights become JSON.
+ */
 @NullMarked
 package dev.presage.protocol.wire;
 
