@@ -1,0 +1,126 @@
+package dev.presage.persistence.domain;
+
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.Observation;
+import dev.presage.protocol.SubjectEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The rules that all subjects share: what is new, what to ask, what follows, and how events fold into a context. They
+ * never ask which domain they hold.
+ *
+ * @param <M> what is remembered of a subject
+ */
+public final class SubjectRules<M extends Memory> {
+    private static final ModelAnswer NOT_ASKED = new ModelAnswer.Unanswered(ModelAnswer.Cause.NOT_ASKED);
+
+    private final Domain<M> domain;
+
+    public SubjectRules(Domain<M> domain) {
+        this.domain = domain;
+    }
+
+    public Domain<M> domain() {
+        return domain;
+    }
+
+    /**
+     * Decides what to do about the observations of some commands, which go into one event together.
+     *
+     * @param commands each command's observations, in the order in which they arrived
+     * @param at the time now
+     */
+    public Step<M> decide(Context<M> context, List<List<Observation>> commands, Instant at) {
+        Sifted sifted = sift(context, commands);
+        if (sifted.fresh().isEmpty()) {
+            return new Step.Answer<>();
+        }
+        Inquiry<M> inquiry = domain.inquire(context.memory(), sifted.fresh());
+        Question question = inquiry.question();
+        var pending = new Pending<>(sifted, inquiry);
+        return question == null
+                ? new Step.Persist<>(conclude(context, pending, NOT_ASKED, at))
+                : new Step.Consult<>(question, pending);
+    }
+
+    /** What follows from the model's answer, or from there being none. */
+    public Outcome<M> conclude(Context<M> context, Pending<M> pending, ModelAnswer answer, Instant at) {
+        Sifted sifted = pending.sifted();
+        Conclusion<M> conclusion = pending.inquiry().conclude(answer);
+        var event = new SubjectEvent.Observed(at, sifted.fresh(), conclusion.insights(), conclusion.carried());
+        return new Outcome<>(event, next(context, event, sifted.keys(), conclusion.memory()), sifted);
+    }
+
+    /** Folds one event; the replay of all events leads to the context they left behind. */
+    public Context<M> apply(Context<M> context, SubjectEvent event) {
+        return switch (event) {
+            case SubjectEvent.Observed observed ->
+                next(context, observed, keys(observed.observations()), domain.apply(context.memory(), observed));
+        };
+    }
+
+    private Sifted sift(Context<M> context, List<List<Observation>> commands) {
+        var fresh = new ArrayList<Observation>();
+        long[] keys = new long[commands.stream().mapToInt(List::size).sum()];
+        int[] ends = new int[commands.size()];
+        for (int i = 0; i < ends.length; i++) {
+            for (Observation observation : commands.get(i)) {
+                if (context.watermark().covers(observation.position())) {
+                    continue;
+                }
+                long key = RecentKeys.key(observation.source(), observation.id());
+                if (!context.recent().contains(key) && !contains(keys, fresh.size(), key)) {
+                    keys[fresh.size()] = key;
+                    fresh.add(observation);
+                }
+            }
+            ends[i] = fresh.size();
+        }
+        return new Sifted(fresh, Arrays.copyOf(keys, fresh.size()), ends);
+    }
+
+    private static boolean contains(long[] keys, int count, long key) {
+        for (int i = 0; i < count; i++) {
+            if (keys[i] == key) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long[] keys(List<Observation> observations) {
+        long[] keys = new long[observations.size()];
+        for (int i = 0; i < keys.length; i++) {
+            Observation observation = observations.get(i);
+            keys[i] = RecentKeys.key(observation.source(), observation.id());
+        }
+        return keys;
+    }
+
+    private Context<M> next(Context<M> context, SubjectEvent.Observed event, long[] keys, M memory) {
+        Watermark watermark = context.watermark();
+        Instant newest = context.lastTime();
+        long observed = context.observed();
+        for (Observation observation : event.observations()) {
+            watermark = watermark.with(observation.position());
+            newest = observation.time().isAfter(newest) ? observation.time() : newest;
+            if (++observed % Watermark.GENERATION == 0) {
+                watermark = watermark.aged();
+            }
+        }
+        List<Insight> insights = event.insights().isEmpty() ? context.lastInsights() : event.insights();
+        return new Context<>(
+                context.subject(),
+                context.version() + 1,
+                watermark,
+                context.recent().with(keys, keys.length),
+                observed,
+                newest,
+                insights,
+                memory);
+    }
+}

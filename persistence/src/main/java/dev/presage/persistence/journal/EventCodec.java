@@ -1,0 +1,71 @@
+package dev.presage.persistence.journal;
+
+import dev.presage.persistence.domain.Codec;
+import dev.presage.persistence.domain.Domain;
+import dev.presage.protocol.Observation;
+import dev.presage.protocol.Payload;
+import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.wire.MalformedBytes;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a domain's events stand in the journal. Each event has a logical name and a version, which stand beside the bytes;
+ * the newest version is written, every version ever written is read.
+ */
+public final class EventCodec {
+    private static final String OBSERVED_1 = "observed:1";
+
+    private final Codec<Payload> payloads;
+
+    public EventCodec(Domain<?> domain) {
+        this.payloads = domain.payloads();
+    }
+
+    public JournalBytes encode(SubjectEvent event) {
+        return switch (event) {
+            case SubjectEvent.Observed observed -> new JournalBytes(OBSERVED_1, write(observed));
+        };
+    }
+
+    /**
+     * Reads what any version wrote.
+     *
+     * @throws MalformedBytes if the bytes are not what the manifest says
+     */
+    public SubjectEvent decode(JournalBytes stored) {
+        try {
+            return switch (stored.manifest()) {
+                case OBSERVED_1 -> readObserved(stored.bytes());
+                default -> throw new MalformedBytes("No event is called " + stored.manifest() + ".");
+            };
+        } catch (MalformedBytes malformed) {
+            throw malformed;
+        } catch (RuntimeException malformed) {
+            throw new MalformedBytes("An event " + stored.manifest() + " cannot be read.", malformed);
+        }
+    }
+
+    private byte[] write(SubjectEvent.Observed event) {
+        var row = new RowWriter();
+        row.time(event.at());
+        row.out.number(payloads.version()).number(event.observations().size());
+        for (Observation observation : event.observations()) {
+            row.observation(observation);
+            payloads.write(observation.data(), row.out);
+        }
+        row.insights(event.insights(), event.observations());
+        row.carried(event.carried());
+        return row.toByteArray();
+    }
+
+    private SubjectEvent.Observed readObserved(byte[] bytes) {
+        var row = new RowReader(bytes);
+        Instant at = row.time();
+        int version = row.in.count(Integer.MAX_VALUE);
+        List<Observation> observations = row.list(() -> row.observation(in -> payloads.read(version, in)));
+        var event = new SubjectEvent.Observed(at, observations, row.insights(observations), row.carried());
+        row.end();
+        return event;
+    }
+}

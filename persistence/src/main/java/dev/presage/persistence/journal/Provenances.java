@@ -1,0 +1,55 @@
+package dev.presage.persistence.journal;
+
+import dev.presage.protocol.BatchShape;
+import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRef;
+import dev.presage.protocol.Provenance;
+import dev.presage.protocol.wire.MalformedBytes;
+import dev.presage.protocol.wire.WireReader;
+import dev.presage.protocol.wire.WireWriter;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** How provenances are written: all insights of a row tend to share one. */
+final class Provenances {
+    private static final int MODEL = 1;
+    private static final int FALLBACK = 2;
+    private static final Pattern HEXADECIMAL = Pattern.compile("([0-9a-f]{2})+");
+
+    private Provenances() {}
+
+    static Repeats<Provenance> table() {
+        return new Repeats<>(Provenances::write, Provenances::read);
+    }
+
+    private static void write(Provenance by, WireWriter out) {
+        switch (by) {
+            case Provenance.Model model -> {
+                out.number(MODEL).text(model.model().name()).text(model.model().version());
+                String digest = model.model().digest();
+                boolean packed = HEXADECIMAL.matcher(digest).matches();
+                out.bool(packed);
+                if (packed) {
+                    out.bytes(HexFormat.of().parseHex(digest));
+                } else {
+                    out.text(digest);
+                }
+                out.number(model.shape().rows()).number(model.shape().steps());
+            }
+            case Provenance.Fallback fallback ->
+                out.number(FALLBACK).text(fallback.rule()).text(fallback.cause().name());
+        }
+    }
+
+    private static Provenance read(WireReader in) {
+        return switch (in.count(FALLBACK)) {
+            case MODEL ->
+                new Provenance.Model(
+                        new ModelRef(
+                                in.text(), in.text(), in.bool() ? HexFormat.of().formatHex(in.bytes()) : in.text()),
+                        new BatchShape(in.count(Integer.MAX_VALUE), in.count(Integer.MAX_VALUE)));
+            case FALLBACK -> new Provenance.Fallback(in.text(), RowReader.named(ModelAnswer.Cause.class, in.text()));
+            default -> throw new MalformedBytes("There is no such provenance.");
+        };
+    }
+}

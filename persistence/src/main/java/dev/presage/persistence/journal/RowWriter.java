@@ -1,0 +1,132 @@
+package dev.presage.persistence.journal;
+
+import dev.presage.protocol.Carried;
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.Observation;
+import dev.presage.protocol.Position;
+import dev.presage.protocol.Provenance;
+import dev.presage.protocol.Reason;
+import dev.presage.protocol.wire.WireWriter;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Writes the parts of one row, small: repeated strings become numbers, times and offsets differences to the one before.
+ * {@link RowReader} is its mirror.
+ */
+final class RowWriter {
+    static final int KEYED = 0;
+    static final int OFFSET = 1;
+    static final int ANOMALY = 1;
+    static final int DECISION = 2;
+    static final int FORECAST = 3;
+
+    final WireWriter out = new WireWriter();
+    private final Repeats<String> texts = Repeats.ofText();
+    private final Repeats<Provenance> provenances = Provenances.table();
+    private long lastSecond;
+    private long lastOffset;
+
+    void text(String value) {
+        texts.write(value, out);
+    }
+
+    /** Seconds since the time before, then the fraction in the coarsest unit that is exact. */
+    void time(Instant time) {
+        out.number(time.getEpochSecond() - lastSecond);
+        lastSecond = time.getEpochSecond();
+        long nanos = time.getNano();
+        if (nanos % 1_000_000 == 0) {
+            out.number((nanos / 1_000_000) << 2);
+        } else if (nanos % 1_000 == 0) {
+            out.number(((nanos / 1_000) << 2) | 1);
+        } else {
+            out.number((nanos << 2) | 2);
+        }
+    }
+
+    /** Everything but the payload, which is the domain's to write. */
+    void observation(Observation observation) {
+        out.text(observation.id());
+        text(observation.source());
+        text(observation.type());
+        time(observation.time());
+        switch (observation.position()) {
+            case Position.Keyed ignored -> out.number(KEYED);
+            case Position.Offset offset -> {
+                out.number(OFFSET);
+                text(offset.log());
+                out.number(offset.partition()).number(offset.offset() - lastOffset);
+                lastOffset = offset.offset();
+            }
+        }
+    }
+
+    /** Insights; they name an observation of the same row by its place in it. */
+    void insights(List<Insight> insights, List<Observation> observations) {
+        out.number(insights.size());
+        for (Insight insight : insights) {
+            switch (insight) {
+                case Insight.Anomaly anomaly -> {
+                    out.number(ANOMALY);
+                    about(anomaly.observation(), observations);
+                    time(anomaly.time());
+                    out.real(anomaly.score()).bool(anomaly.alarm());
+                    reasons(anomaly.reasons());
+                }
+                case Insight.Decision decision -> {
+                    out.number(DECISION);
+                    about(decision.observation(), observations);
+                    time(decision.time());
+                    text(decision.verdict().name());
+                    out.real(decision.score());
+                    reasons(decision.reasons());
+                }
+                case Insight.Forecast forecast -> forecast(forecast);
+            }
+            provenances.write(insight.by(), out);
+        }
+    }
+
+    private void about(String id, List<Observation> observations) {
+        for (int i = 0; i < observations.size(); i++) {
+            if (observations.get(i).id().equals(id)) {
+                out.number(i + 1L);
+                return;
+            }
+        }
+        out.number(0).text(id);
+    }
+
+    private void reasons(List<Reason> reasons) {
+        out.number(reasons.size());
+        for (Reason reason : reasons) {
+            text(reason.code());
+            text(reason.about());
+            out.real(reason.low()).real(reason.high()).real(reason.seen());
+        }
+    }
+
+    private void forecast(Insight.Forecast forecast) {
+        out.number(FORECAST);
+        time(forecast.time());
+        out.number(forecast.step().toSeconds()).number(forecast.step().toNanosPart());
+        out.floats(forecast.levels()).number(forecast.channels().size());
+        for (Insight.Forecast.Channel channel : forecast.channels()) {
+            text(channel.name());
+            out.floats(channel.quantiles());
+        }
+    }
+
+    void carried(List<Carried> carried) {
+        out.number(carried.size());
+        for (Carried part : carried) {
+            text(part.key());
+            out.floats(part.state());
+        }
+    }
+
+    byte[] toByteArray() {
+        return out.toByteArray();
+    }
+}

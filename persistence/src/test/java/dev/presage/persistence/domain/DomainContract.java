@@ -1,0 +1,149 @@
+package dev.presage.persistence.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.presage.persistence.journal.ContextCodec;
+import dev.presage.persistence.journal.EventCodec;
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.Observation;
+import dev.presage.protocol.Reason;
+import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.SubjectId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every domain has to keep, checked with seeded random histories: the replay law, exact codecs, determinism, bounds,
+ * and JSON that reads back. A domain's own test calls {@link #holds}.
+ *
+ * @param domain the domain under test
+ * @param play knows its payloads and the shape of its answers
+ * @param <M> what it remembers
+ */
+public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    /**
+     * Checks everything.
+     *
+     * @param seeds how many histories
+     * @param maxContextBytes what a snapshot may grow to
+     */
+    public void holds(int seeds, int maxContextBytes) {
+        for (long seed = 0; seed < seeds; seed++) {
+            try {
+                History history = History.of(seed, 40, play);
+                Context<M> end = replays(seed, history);
+                assertThat(replays(seed, history)).as("the same again").isEqualTo(end);
+                assertThat(replays(seed, history.redelivered(seed)))
+                        .as("after redelivery")
+                        .isEqualTo(end);
+            } catch (AssertionError | RuntimeException broken) {
+                fail("The contract breaks at seed " + seed + " of " + domain.name() + ".", broken);
+            }
+        }
+        staysBounded(maxContextBytes);
+    }
+
+    /** Lives through the history and checks at each step that the journal alone leads to the same context. */
+    private Context<M> replays(long seed, History history) {
+        var rules = new SubjectRules<>(domain);
+        var random = new SplittableRandom(seed);
+        Context<M> live = Context.blank(new SubjectId(domain.name(), "subject-" + seed), domain);
+        Context<M> replayed = live;
+        for (List<Observation> command : history.commands()) {
+            Outcome<M> outcome = live(rules, live, List.of(command), random);
+            if (outcome == null) {
+                continue;
+            }
+            SubjectEvent.Observed event = outcome.event();
+            var codec = new EventCodec(domain);
+            SubjectEvent read = codec.decode(codec.encode(event));
+            assertThat(read).as("event after its codec").isEqualTo(event);
+            replayed = rules.apply(replayed, read);
+            live = outcome.next();
+            assertThat(replayed).as("replayed context").isEqualTo(live);
+            shows(event);
+        }
+        var contexts = new ContextCodec<>(domain);
+        assertThat(contexts.decode(live.subject(), contexts.encode(live)))
+                .as("context after its codec")
+                .isEqualTo(live);
+        assertThat(json(domain.view(live.memory()))).isNotNull();
+        return live;
+    }
+
+    private @Nullable Outcome<M> live(
+            SubjectRules<M> rules, Context<M> context, List<List<Observation>> commands, SplittableRandom random) {
+        return switch (rules.decide(context, commands, AT)) {
+            case Step.Answer<M> ignored -> null;
+            case Step.Persist<M> persist -> persist.outcome();
+            case Step.Consult<M> consult -> {
+                ModelAnswer answer = random.nextInt(6) == 0
+                        ? new ModelAnswer.Unanswered(ModelAnswer.Cause.DEADLINE)
+                        : play.answer(consult.question(), random);
+                yield rules.conclude(context, consult.pending(), answer, AT);
+            }
+        };
+    }
+
+    private void shows(SubjectEvent.Observed event) {
+        for (Observation observation : event.observations()) {
+            try {
+                JsonNode data = json(domain.show(observation.data()));
+                assertThat(domain.read(observation.type(), data))
+                        .as("payload after JSON")
+                        .isEqualTo(observation.data());
+            } catch (InvalidData invalid) {
+                throw new AssertionError("What it shows it cannot read.", invalid);
+            }
+        }
+        for (Insight insight : event.insights()) {
+            for (Reason reason : reasons(insight)) {
+                assertThat(domain.explain(reason)).isNotBlank();
+            }
+        }
+    }
+
+    private static List<Reason> reasons(Insight insight) {
+        return switch (insight) {
+            case Insight.Anomaly anomaly -> anomaly.reasons();
+            case Insight.Decision decision -> decision.reasons();
+            case Insight.Forecast ignored -> List.of();
+        };
+    }
+
+    private static JsonNode json(Object value) {
+        try {
+            return JSON.readTree(JSON.writeValueAsBytes(value));
+        } catch (JsonProcessingException broken) {
+            throw new AssertionError("It cannot be written as JSON.", broken);
+        } catch (IOException broken) {
+            throw new AssertionError("It cannot be read as JSON.", broken);
+        }
+    }
+
+    private void staysBounded(int maxContextBytes) {
+        var rules = new SubjectRules<>(domain);
+        var random = new SplittableRandom(7);
+        Context<M> context = Context.blank(new SubjectId(domain.name(), "long-lived"), domain);
+        var contexts = new ContextCodec<>(domain);
+        var sizes = new ArrayList<Integer>();
+        for (List<Observation> command : History.of(7, 2_000, play).commands()) {
+            Outcome<M> outcome = live(rules, context, List.of(command), random);
+            context = outcome == null ? context : outcome.next();
+            sizes.add(contexts.encode(context).bytes().length);
+        }
+        assertThat(sizes).as("bytes of the context").allMatch(size -> size <= maxContextBytes);
+    }
+}

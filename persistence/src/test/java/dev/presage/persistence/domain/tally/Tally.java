@@ -1,0 +1,13 @@
+package dev.presage.persistence.domain.tally;
+
+import dev.presage.persistence.domain.Memory;
+import dev.presage.protocol.Floats;
+
+/**
+ * What is remembered.
+ *
+ * @param count how many numbers were counted
+ * @param sum their sum
+ * @param state what the model carries
+ */
+public record Tally(long count, double sum, Floats state) implements Memory {}
