@@ -1,0 +1,46 @@
+package dev.presage.ops;
+
+import dev.presage.ops.embedded.CannotStart;
+import dev.presage.ops.replay.ReplayCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line behind the {@code presage} script. */
+@Command(
+        name = "presage",
+        description = "Presage watches event streams and says what comes next.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ReplayCommand.class})
+public final class Presage {
+    private Presage() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole command line; a failure that people can cure is one sentence and exit code 1. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Presage())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    PrintWriter err = line.getErr();
+                    if (failure instanceof CannotStart) {
+                        err.println("presage: " + failure.getMessage());
+                    } else {
+                        failure.printStackTrace(err);
+                    }
+                    return 1;
+                })
+                .setParameterExceptionHandler(Presage::complain);
+    }
+
+    private static int complain(ParameterException wrong, String[] arguments) {
+        wrong.getCommandLine()
+                .getErr()
+                .println("presage: " + wrong.getMessage() + " ('./presage "
+                        + wrong.getCommandLine().getCommandName() + " --help' says more)");
+        return 2;
+    }
+}
