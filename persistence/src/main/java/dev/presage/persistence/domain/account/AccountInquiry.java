@@ -1,0 +1,134 @@
+package dev.presage.persistence.domain.account;
+
+import dev.presage.persistence.domain.Conclusion;
+import dev.presage.persistence.domain.Inquiry;
+import dev.presage.persistence.domain.Question;
+import dev.presage.persistence.domain.account.FallbackRule.Ruling;
+import dev.presage.protocol.Carried;
+import dev.presage.protocol.Floats;
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.Insight.Decision;
+import dev.presage.protocol.Insight.Verdict;
+import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRow;
+import dev.presage.protocol.Observation;
+import dev.presage.protocol.Provenance;
+import dev.presage.protocol.RowAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions and labels taken in, verdicts still open.
+ *
+ * @param folded what is remembered when all are taken in
+ * @param open the transactions among them, in order
+ */
+record AccountInquiry(AccountMemory folded, List<Open> open, AccountSettings settings)
+        implements Inquiry<AccountMemory> {
+    /** A transaction whose verdict is open. */
+    record Open(Observation observation, Transaction transaction, Comparison comparison) {}
+
+    static AccountInquiry of(AccountMemory memory, List<Observation> observations, AccountSettings settings) {
+        AccountMemory folded = memory;
+        var open = new ArrayList<Open>(observations.size());
+        for (Observation observation : observations) {
+            switch (observation.data()) {
+                case Transaction transaction -> {
+                    var taken = folded.take(observation.id(), observation.time().toEpochMilli(), transaction);
+                    folded = taken.memory();
+                    open.add(new Open(observation, transaction, taken.comparison()));
+                }
+                case Label label -> folded = folded.labelled(label);
+                default ->
+                    throw new IllegalArgumentException(
+                            "An account has no " + observation.data().getClass().getSimpleName() + ".");
+            }
+        }
+        return new AccountInquiry(folded, open, settings);
+    }
+
+    @Override
+    public @Nullable Question question() {
+        if (open.isEmpty()) {
+            return null;
+        }
+        Floats steps = Comparison.rows(open.stream().map(Open::comparison).toList());
+        var row = new ModelRow(folded.state(), steps, open.size());
+        return new Question(AccountDomain.MODEL, List.of(row), settings.deadline());
+    }
+
+    @Override
+    public Conclusion<AccountMemory> conclude(ModelAnswer answer) {
+        if (open.isEmpty()) {
+            return new Conclusion<>(folded, List.of(), List.of());
+        }
+        return switch (answer) {
+            case ModelAnswer.Answered answered ->
+                isUsable(answered) ? byModel(answered) : byRule(ModelAnswer.Cause.FAILED);
+            case ModelAnswer.Unanswered unanswered -> byRule(unanswered.cause());
+        };
+    }
+
+    /** A model may have been fitted badly or for other features: what is no number decides nothing. */
+    private boolean isUsable(ModelAnswer.Answered answered) {
+        if (answered.rows().size() != 1) {
+            return false;
+        }
+        RowAnswer row = answered.rows().getFirst();
+        return row.outputs().length() == open.size() * NextTransaction.OUTPUTS
+                && row.outputs().isFinite()
+                && row.state().isFinite();
+    }
+
+    private Conclusion<AccountMemory> byModel(ModelAnswer.Answered answered) {
+        RowAnswer row = answered.rows().getFirst();
+        var by = new Provenance.Model(answered.model(), answered.shape());
+        var decisions = new ArrayList<Decision>(open.size());
+        Floats expected = folded.expected();
+        for (int i = 0; i < open.size(); i++) {
+            NextTransaction next = NextTransaction.of(row.outputs(), i);
+            double score = next.fraud();
+            decisions.add(decision(open.get(i), expected, settings.verdict(score), score, by));
+            expected = next.outputs();
+        }
+        var carried =
+                List.of(new Carried(AccountDomain.STATE, row.state()), new Carried(AccountDomain.EXPECTED, expected));
+        return concluded(decisions, carried, folded.withCarried(row.state(), expected));
+    }
+
+    private Conclusion<AccountMemory> byRule(ModelAnswer.Cause cause) {
+        var decisions = new ArrayList<Decision>(open.size());
+        for (Open one : open) {
+            Ruling ruling = FallbackRule.on(one.comparison(), settings);
+            var by = new Provenance.Fallback(ruling.rule().label(), cause);
+            decisions.add(decision(one, Floats.EMPTY, ruling.verdict(), ruling.score(), by));
+        }
+        return concluded(decisions, List.of(), folded);
+    }
+
+    private static Decision decision(Open one, Floats expected, Verdict verdict, double score, Provenance by) {
+        return new Decision(
+                one.observation().id(),
+                one.observation().time(),
+                verdict,
+                score,
+                AccountReasons.of(
+                        one.transaction(),
+                        one.comparison(),
+                        expected.isEmpty() ? null : new NextTransaction(expected),
+                        score,
+                        verdict != Verdict.APPROVE),
+                by);
+    }
+
+    private static Conclusion<AccountMemory> concluded(
+            List<Decision> decisions, List<Carried> carried, AccountMemory memory) {
+        AccountMemory decided = memory;
+        for (int i = 0; i < decisions.size(); i++) {
+            Decision decision = decisions.get(i);
+            decided = decided.decided(decisions.size() - 1 - i, decision.verdict(), decision.score());
+        }
+        return new Conclusion<>(decided, List.<Insight>copyOf(decisions), carried);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.presage.persistence.domain.account;
+
+import dev.presage.protocol.Floats;
+import dev.presage.protocol.Payload;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One account's history as the model sees it, for training and measuring: the same fold as in service, without a model.
+ * For one thread.
+ */
+public final class AccountTrace {
+    private AccountMemory memory = AccountMemory.BLANK;
+
+    /**
+     * One transaction.
+     *
+     * @param features what the model reads, shape [{@value #FEATURES}]
+     * @param logRatio logarithm of amount by usual amount, which the step before should foresee
+     * @param gap logarithm of the gap before it by the usual gap
+     * @param band of the day, 0 to {@value NextTransaction#BANDS} - 1
+     * @param firstVisit whether the terminal is new to the account
+     * @param byRule what the fallback rule says: probability of fraud
+     */
+    public record Step(Floats features, float logRatio, float gap, int band, boolean firstVisit, double byRule) {
+        /** Numbers the model reads of each transaction. */
+        public static final int FEATURES = Comparison.FEATURES;
+    }
+
+    /** Takes in what came next: a step for a transaction, null for a label. */
+    public @Nullable Step next(String id, Instant time, Payload payload) {
+        return switch (payload) {
+            case Transaction transaction -> {
+                var taken = memory.take(id, time.toEpochMilli(), transaction);
+                memory = taken.memory();
+                Comparison comparison = taken.comparison();
+                yield new Step(
+                        comparison.features(),
+                        (float) comparison.logRatio(),
+                        (float) comparison.gap(),
+                        NextTransaction.bandOf(comparison.hour()),
+                        comparison.firstVisit(),
+                        FallbackRule.cardFilter(comparison));
+            }
+            case Label label -> {
+                memory = memory.labelled(label);
+                yield null;
+            }
+            default -> throw new IllegalArgumentException("An account knows transactions and labels only.");
+        };
+    }
+}
