@@ -1,0 +1,31 @@
+package dev.presage.node.http;
+
+import dev.presage.persistence.domain.Domains;
+import dev.presage.persistence.journal.JournalReader;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the resources stand on.
+ *
+ * @param subjects where subjects are asked
+ * @param decode how events are read
+ * @param journal where history is read; blocks, and is only called on the blocking dispatcher
+ * @param domains the domains this node serves
+ * @param readiness each check by name, with a sentence on what is missing; an empty sentence means it passes
+ * @param node the numbers of this node, ready to be written as JSON
+ * @param metrics all metrics in Prometheus' text format
+ */
+public record HttpPorts(
+        SubjectPort subjects,
+        DecodePort decode,
+        JournalReader journal,
+        Domains domains,
+        Supplier<Map<String, String>> readiness,
+        Supplier<Map<String, Object>> node,
+        Supplier<String> metrics) {
+    /** Whether every check passes. */
+    boolean isReady() {
+        return readiness.get().values().stream().allMatch(String::isEmpty);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.presage.node.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Writes JSON. A number that is not finite becomes null, for JSON has no word for it. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new SimpleModule()
+                    .addSerializer(Double.class, new Finite<>())
+                    .addSerializer(Float.class, new Finite<>()));
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** Turns strings, numbers, lists and maps into a tree. */
+    static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static HttpResponse ok(JsonNode node) {
+        return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, bytes(node));
+    }
+
+    private static final class Finite<N extends Number> extends JsonSerializer<N> {
+        @Override
+        public void serialize(N value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            if (!Double.isFinite(value.doubleValue())) {
+                out.writeNull();
+            } else if (value instanceof Float single) {
+                out.writeNumber(single.floatValue());
+            } else {
+                out.writeNumber(value.doubleValue());
+            }
+        }
+    }
+}
