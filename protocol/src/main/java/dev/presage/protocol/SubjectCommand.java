@@ -37,6 +37,9 @@ public sealed interface SubjectCommand {
      */
     record Consulted(SubjectId subject, long consult, ModelAnswer answer) implements SubjectCommand {}
 
+    /** The subject tells itself that its row is durable, and to go on with what came in meanwhile. */
+    record Proceed(SubjectId subject) implements SubjectCommand {}
+
     /** The subject has been idle; it may leave memory. */
     record Retire(SubjectId subject) implements SubjectCommand {}
 }

@@ -34,7 +34,8 @@ public sealed interface SubjectReply {
      * @param observed how many observations were applied
      * @param lastTime event time of the newest observation
      * @param lastInsightsVersion sequence number of the event that holds what was said last; 0 if nothing was said yet
-     * @param lastInsights what was said last: all insights of that event, in their order
+     * @param firstInsight place in that event of the first of {@code lastInsights}; the others follow it
+     * @param lastInsights what was said last: the insights of that event, of very many the last
      * @param memory the domain's view of what it remembers, ready to be written as JSON
      */
     record Described(
@@ -43,6 +44,7 @@ public sealed interface SubjectReply {
             long observed,
             Instant lastTime,
             long lastInsightsVersion,
+            int firstInsight,
             List<Insight> lastInsights,
             Map<String, Object> memory)
             implements SubjectReply {

@@ -2,7 +2,6 @@ package dev.presage.persistence.domain;
 
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.Observation;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Which observations of some commands are new. */
@@ -33,30 +32,27 @@ public final class Sifted {
 
     /** How many of command {@code index}'s observations are new. */
     public int applied(int index) {
-        return ends[index] - start(index);
-    }
-
-    private int start(int index) {
-        return index == 0 ? 0 : ends[index - 1];
+        return ends[index] - (index == 0 ? 0 : ends[index - 1]);
     }
 
     /**
-     * The insights that speak about command {@code index}'s new observations. Insights follow the order of their
-     * observations; a forecast, which speaks about none, goes with the insight before it.
+     * Where each command's insights begin: those of command {@code index} lie between place {@code index} and the next.
+     * Insights follow the order of their observations; a forecast, which speaks about none, goes with the one before.
      */
-    public List<Insight> shareOf(int index, List<Insight> insights) {
-        if (ends.length == 1) {
-            return insights;
-        }
-        var share = new ArrayList<Insight>();
+    public int[] split(List<Insight> insights) {
+        int[] starts = new int[ends.length + 1];
+        int command = 0;
         int at = 0;
-        for (Insight insight : insights) {
-            at = place(insight, at);
-            if (at >= start(index) && at < ends[index]) {
-                share.add(insight);
+        for (int i = 0; i < insights.size(); i++) {
+            at = place(insights.get(i), at);
+            while (command < ends.length - 1 && at >= ends[command]) {
+                starts[++command] = i;
             }
         }
-        return share;
+        while (command < ends.length) {
+            starts[++command] = insights.size();
+        }
+        return starts;
     }
 
     private int place(Insight insight, int from) {
@@ -67,9 +63,9 @@ public final class Sifted {
         };
     }
 
+    /** Looks ahead only, so that equal ids of two sources are not mixed up. */
     private int place(String observation, int from) {
-        for (int step = 0; step < fresh.size(); step++) {
-            int at = (from + step) % fresh.size();
+        for (int at = from; at < fresh.size(); at++) {
             if (fresh.get(at).id().equals(observation)) {
                 return at;
             }

@@ -1,6 +1,5 @@
 package dev.presage.persistence.domain;
 
-import dev.presage.protocol.Insight;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.SubjectEvent;
@@ -112,15 +111,15 @@ public final class SubjectRules<M extends Memory> {
                 watermark = watermark.aged();
             }
         }
-        List<Insight> insights = event.insights().isEmpty() ? context.lastInsights() : event.insights();
+        long version = context.version() + 1;
         return new Context<>(
                 context.subject(),
-                context.version() + 1,
+                version,
                 watermark,
                 context.recent().with(keys, keys.length),
                 observed,
                 newest,
-                insights,
+                context.lastInsights().followedBy(version, event.insights()),
                 memory);
     }
 }

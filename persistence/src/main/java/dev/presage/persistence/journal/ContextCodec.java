@@ -2,6 +2,7 @@ package dev.presage.persistence.journal;
 
 import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.domain.Domain;
+import dev.presage.persistence.domain.LastInsights;
 import dev.presage.persistence.domain.Memory;
 import dev.presage.persistence.domain.RecentKeys;
 import dev.presage.persistence.domain.Watermark;
@@ -39,7 +40,9 @@ public final class ContextCodec<M extends Memory> {
                     .number(mark.floor());
         }
         row.out.bytes(pack(context.recent()));
-        row.insights(context.lastInsights(), List.of());
+        row.out.number(context.lastInsights().version())
+                .number(context.lastInsights().first());
+        row.insights(context.lastInsights().insights(), List.of());
         row.out.number(domain.memories().version());
         domain.memories().write(context.memory(), row.out);
         return new JournalBytes(CONTEXT_1, row.toByteArray());
@@ -72,7 +75,7 @@ public final class ContextCodec<M extends Memory> {
         var watermark = new Watermark(row.list(() -> new Watermark.Mark(
                 row.text(), row.in.count(Integer.MAX_VALUE), row.in.number(), row.in.number(), row.in.number())));
         RecentKeys recent = unpack(row.in.bytes());
-        var insights = row.insights(List.of());
+        var insights = new LastInsights(row.in.number(), row.in.count(RowReader.MAX_COUNT), row.insights(List.of()));
         int memoryVersion = row.in.count(Integer.MAX_VALUE);
         M memory = domain.memories().read(memoryVersion, row.in);
         row.end();
