@@ -26,6 +26,7 @@ public record Context<M extends Memory>(
         M memory) {
     /** The context of a subject of which nothing was observed yet. */
     public static <M extends Memory> Context<M> blank(SubjectId subject, Domain<M> domain) {
-        return new Context<>(subject, 0, Watermark.NONE, RecentKeys.NONE, 0, Instant.EPOCH, LastInsights.NONE, domain.blank());
+        return new Context<>(
+                subject, 0, Watermark.NONE, RecentKeys.NONE, 0, Instant.EPOCH, LastInsights.NONE, domain.blank());
     }
 }

@@ -40,7 +40,8 @@ public final class ContextCodec<M extends Memory> {
                     .number(mark.floor());
         }
         row.out.bytes(pack(context.recent()));
-        row.out.number(context.lastInsights().version())
+        row.out
+                .number(context.lastInsights().version())
                 .number(context.lastInsights().first());
         row.insights(context.lastInsights().insights(), List.of());
         row.out.number(domain.memories().version());
