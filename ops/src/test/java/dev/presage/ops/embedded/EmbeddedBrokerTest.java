@@ -29,7 +29,7 @@ class EmbeddedBrokerTest {
     /** Goal: what was written is read after an orderly stop and after a crash, on the same directory. */
     @Test
     void keepsWhatWasWritten() throws Exception {
-        try (var broker = new EmbeddedBroker(directory, FreePort.find(), EmbeddedBroker.findBroker())) {
+        try (var broker = new EmbeddedBroker(directory, Ports.free(), EmbeddedBroker.findBroker())) {
             broker.start();
             createTopic(broker);
             send(broker, "before the stop");
@@ -62,7 +62,7 @@ class EmbeddedBrokerTest {
     @Test
     void saysWhatIsNotBuilt() throws Exception {
         Path nothing = Files.createDirectory(directory.resolve("nothing"));
-        try (var broker = new EmbeddedBroker(directory, FreePort.find(), nothing)) {
+        try (var broker = new EmbeddedBroker(directory, Ports.free(), nothing)) {
             assertThatThrownBy(broker::start).hasMessageContaining("mvn -pl ops/broker compile");
         }
     }
