@@ -1,0 +1,36 @@
+package dev.presage.node.inference;
+
+import com.typesafe.config.Config;
+import java.util.List;
+
+/**
+ * What is served and how.
+ *
+ * @param models each model, by name
+ * @param pool what holds for the pool of each
+ */
+public record InferenceSettings(List<ModelSettings> models, PoolSettings pool) {
+    public InferenceSettings {
+        models = List.copyOf(models);
+    }
+
+    /**
+     * Reads {@code presage.inference}. A model's block need only say what differs from {@code presage.inference.model}.
+     *
+     * @param config the whole configuration
+     * @throws com.typesafe.config.ConfigException if a key is missing or of another type
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public static InferenceSettings from(Config config) {
+        Config inference = config.getConfig("presage.inference");
+        Config usual = inference.getConfig("model");
+        Config models = inference.getConfig("models");
+        return new InferenceSettings(
+                models.root().keySet().stream()
+                        .sorted()
+                        .map(name -> ModelSettings.from(
+                                name, models.getConfig("\"" + name + "\"").withFallback(usual)))
+                        .toList(),
+                PoolSettings.from(inference.getConfig("pool")));
+    }
+}

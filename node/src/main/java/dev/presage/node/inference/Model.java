@@ -1,0 +1,21 @@
+package dev.presage.node.inference;
+
+import dev.presage.protocol.ModelRef;
+
+/** Weights that are ready to be run, shared by all workers of a pool. */
+public interface Model {
+    /** Names exactly these weights. */
+    ModelRef ref();
+
+    /** Numbers carried from step to step; 0 for a model without carried state. */
+    int stateSize();
+
+    /** Numbers in per step. */
+    int featureSize();
+
+    /** Numbers out per step. */
+    int outputSize();
+
+    /** The model made ready for one thread, which is the one that calls. */
+    ModelRuntime newRuntime();
+}

@@ -1,0 +1,98 @@
+package dev.presage.node.inference;
+
+import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.Predict;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/** The models a node serves: a pool for each, found by name. */
+public final class Models {
+    private final Map<String, ActorRef<Predict>> pools;
+    private final List<PoolMetrics> metrics;
+    private final ActorRef<Predict> router;
+
+    private Models(Map<String, ActorRef<Predict>> pools, List<PoolMetrics> metrics, ActorRef<Predict> router) {
+        this.pools = pools;
+        this.metrics = metrics;
+        this.router = router;
+    }
+
+    /**
+     * Loads every model and starts its pool as a child of the actor that asks. Workers warm up afterwards: see
+     * {@link #isReady()}.
+     *
+     * @param context of the actor that asks, in its thread
+     * @param settings what to serve
+     * @param load how a model is loaded; what it throws is thrown from here
+     * @param registry where to count
+     */
+    public static Models start(
+            ActorContext<?> context,
+            InferenceSettings settings,
+            Function<ModelSettings, ? extends Model> load,
+            MeterRegistry registry) {
+        return start(context, settings, load, registry, Ticker.system());
+    }
+
+    static Models start(
+            ActorContext<?> context,
+            InferenceSettings settings,
+            Function<ModelSettings, ? extends Model> load,
+            MeterRegistry registry,
+            Ticker ticker) {
+        Map<String, ActorRef<Predict>> pools = new HashMap<>();
+        List<PoolMetrics> metrics = new ArrayList<>();
+        for (ModelSettings served : settings.models()) {
+            Model model = load.apply(served);
+            PoolMetrics counted =
+                    new PoolMetrics(registry, model.ref(), served.batch().queueSize());
+            PoolParts parts = new PoolParts(model, served.batch(), served.shapes(), settings.pool(), counted, ticker);
+            pools.put(served.name(), context.spawn(InferencePool.create(parts), "pool-" + served.name()));
+            metrics.add(counted);
+        }
+        ActorRef<Predict> router = context.spawn(router(Map.copyOf(pools)), "models");
+        context.getSystem().getWhenTerminated().thenRun(ticker::close);
+        return new Models(Map.copyOf(pools), List.copyOf(metrics), router);
+    }
+
+    private static Behavior<Predict> router(Map<String, ActorRef<Predict>> pools) {
+        return Behaviors.receiveMessage(predict -> {
+            ActorRef<Predict> pool = pools.get(predict.query().model());
+            if (pool == null) {
+                predict.replyTo().tell(new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL));
+            } else {
+                pool.tell(predict);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    /** Takes any query to the pool of its model. */
+    public ActorRef<Predict> ref() {
+        return router;
+    }
+
+    /** The pool of one model, for whoever knows which one it needs; null if it is not served. */
+    public @Nullable ActorRef<Predict> pool(String model) {
+        return pools.get(model);
+    }
+
+    /** Whether every pool has a worker that is warmed and alive. */
+    public boolean isReady() {
+        return metrics.stream().allMatch(pool -> pool.workers() > 0);
+    }
+
+    /** How every pool is doing, by model. */
+    public List<PoolStatus> status() {
+        return metrics.stream().map(PoolMetrics::status).toList();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.presage.node.inference;
+
+import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRef;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a pool counts and times; safe to use from every thread. */
+final class PoolMetrics {
+    private static final long RATE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ModelRef model;
+    private final int queueSize;
+    private final AtomicInteger workers = new AtomicInteger();
+    private final AtomicInteger queue = new AtomicInteger();
+    private final Counter answered;
+    private final Map<ModelAnswer.Cause, Counter> unanswered = new EnumMap<>(ModelAnswer.Cause.class);
+    private final DistributionSummary batchRows;
+    private final Timer predict;
+    private final Counter deaths;
+    private final Counter hangs;
+    private long windowStartNanos;
+    private double rowsBefore;
+    private long batchesBefore;
+    private volatile Rates rates = new Rates(0, 0);
+
+    private record Rates(double rows, double batches) {}
+
+    PoolMetrics(MeterRegistry registry, ModelRef model, int queueSize) {
+        this.model = model;
+        this.queueSize = queueSize;
+        String name = model.name();
+        this.answered = queries(registry, name, "answered");
+        for (ModelAnswer.Cause cause : ModelAnswer.Cause.values()) {
+            if (cause != ModelAnswer.Cause.NOT_ASKED && cause != ModelAnswer.Cause.UNKNOWN_MODEL) {
+                unanswered.put(cause, queries(registry, name, cause.name().toLowerCase(Locale.ROOT)));
+            }
+        }
+        this.batchRows = DistributionSummary.builder("presage.pool.batch.rows")
+                .description("Rows in a batch, padding not counted.")
+                .tag("model", name)
+                .register(registry);
+        this.predict = Timer.builder("presage.pool.predict")
+                .description("From a query's arrival at the pool to its answer by the model.")
+                .tag("model", name)
+                .publishPercentiles(0.5, 0.99)
+                .percentilePrecision(2)
+                .distributionStatisticExpiry(Duration.ofMinutes(1))
+                .register(registry);
+        this.deaths = lost(registry, name, "died");
+        this.hangs = lost(registry, name, "hung");
+        registry.gauge("presage.pool.queue", Tags.of("model", name), queue);
+        registry.gauge("presage.pool.workers", Tags.of("model", name), workers);
+    }
+
+    private static Counter queries(MeterRegistry registry, String model, String outcome) {
+        return Counter.builder("presage.pool.queries")
+                .description("Queries by how they ended.")
+                .tag("model", model)
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private static Counter lost(MeterRegistry registry, String model, String how) {
+        return Counter.builder("presage.pool.workers.lost")
+                .description("Workers that had to be replaced.")
+                .tag("model", model)
+                .tag("how", how)
+                .register(registry);
+    }
+
+    void ran(int rows) {
+        batchRows.record(rows);
+    }
+
+    void answered(long nanos) {
+        answered.increment();
+        predict.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void unanswered(ModelAnswer.Cause cause) {
+        Counter counter = unanswered.get(cause);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void workerCame() {
+        workers.incrementAndGet();
+    }
+
+    void workerWent() {
+        workers.decrementAndGet();
+    }
+
+    void workerDied() {
+        deaths.increment();
+    }
+
+    void workerHung() {
+        hangs.increment();
+    }
+
+    int workers() {
+        return workers.get();
+    }
+
+    /** Called by the pool now and then: notes what waits, and works out the rates once a second. */
+    void sample(long nowNanos, int rowsWaiting) {
+        queue.set(rowsWaiting);
+        long passed = nowNanos - windowStartNanos;
+        if (passed >= RATE_WINDOW_NANOS) {
+            double rows = batchRows.totalAmount();
+            long batches = batchRows.count();
+            double seconds = passed / 1e9;
+            rates = new Rates((rows - rowsBefore) / seconds, (batches - batchesBefore) / seconds);
+            rowsBefore = rows;
+            batchesBefore = batches;
+            windowStartNanos = nowNanos;
+        }
+    }
+
+    PoolStatus status() {
+        Rates now = rates;
+        HistogramSnapshot latency = predict.takeSnapshot();
+        return new PoolStatus(
+                model,
+                workers.get(),
+                queue.get(),
+                queueSize,
+                now.rows(),
+                now.batches(),
+                now.batches() == 0 ? 0 : now.rows() / now.batches(),
+                millisAt(latency, 0.5),
+                millisAt(latency, 0.99),
+                unanswered.values().stream()
+                        .mapToLong(counter -> (long) counter.count())
+                        .sum());
+    }
+
+    private static double millisAt(HistogramSnapshot snapshot, double percentile) {
+        for (ValueAtPercentile value : snapshot.percentileValues()) {
+            if (value.percentile() == percentile) {
+                return value.value(TimeUnit.MILLISECONDS);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.presage.node.inference;
+
+import dev.presage.protocol.ModelRef;
+
+/**
+ * How a pool is doing. Rates are of the last whole second, latencies of the last minutes.
+ *
+ * @param model the weights it serves
+ * @param workers workers that are warmed and alive
+ * @param queueDepth rows that wait
+ * @param queueSize rows that may wait
+ * @param rowsPerSecond rows answered by the model
+ * @param batchesPerSecond batches run
+ * @param meanBatchRows rows in a batch, padding not counted
+ * @param p50Millis median time from a query's arrival to its answer
+ * @param p99Millis time that one in a hundred queries exceeds
+ * @param unanswered queries that no model answered, since the start
+ */
+public record PoolStatus(
+        ModelRef model,
+        int workers,
+        int queueDepth,
+        int queueSize,
+        double rowsPerSecond,
+        double batchesPerSecond,
+        double meanBatchRows,
+        double p50Millis,
+        double p99Millis,
+        long unanswered) {}
