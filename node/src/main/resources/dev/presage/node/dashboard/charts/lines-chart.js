@@ -1,0 +1,79 @@
+/** One or more figures over time, on one axis, told apart by dash and name as well as by shade. */
+import {axis, nearest, plot, timeAxis} from './plot.js';
+import {hint} from './hint.js';
+import {theme} from '../core/theme.js';
+import {time} from '../core/format.js';
+
+const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
+
+export class LinesChart {
+  #plot;
+  #hint;
+  #times = [];
+  #values = [];
+
+  /** @param options {names, write: value -> text, increments: steps its axis may take, height} */
+  constructor(host, {names, write, increments, height = 150}) {
+    const colour = (index) => () =>
+      [theme.colours.fore, theme.colours.series, theme.colours.ink3, theme.colours.review][index % 4];
+    this.#plot = plot(
+      host,
+      {
+        height,
+        scales: {x: {time: true}, y: {range: (_, low, high) => [0, Math.max(1e-9, high ?? 0) * 1.15 || 1]}},
+        axes: [
+          timeAxis({}),
+          axis({
+            size: 66,
+            space: 30,
+            ...(increments && {incrs: increments}),
+            values: (_, splits) => splits.map(write),
+          }),
+        ],
+        series: [
+          {},
+          ...names.map((label, index) => ({
+            label,
+            stroke: colour(index),
+            width: 1.5,
+            dash: DASHES[index % 4],
+            points: {show: false},
+          })),
+        ],
+        cursor: {
+          y: false,
+          points: {show: false},
+          drag: {x: false, y: false},
+          sync: {key: 'node', setSeries: false},
+        },
+        hooks: {setCursor: [(u) => this.#point(u, names, write)]},
+      },
+      [[], ...names.map(() => [])],
+    );
+    this.#hint = hint(this.#plot.u.over);
+    this.#plot.u.root.setAttribute('aria-label', `${names.join(', ')} over time`);
+  }
+
+  /** @param values one list for each name */
+  show(times, values) {
+    this.#times = times;
+    this.#values = values;
+    this.#plot.u.setData([times, ...values]);
+  }
+
+  destroy() {
+    this.#hint.remove();
+    this.#plot.destroy();
+  }
+
+  #point(u, names, write) {
+    const {left} = u.cursor;
+    const index = left >= 0 && u.cursor.event?.target === u.over ? nearest(this.#times, u.posToVal(left, 'x')) : -1;
+    if (index < 0) return this.#hint.hide();
+    this.#hint.show(
+      left,
+      time(this.#times[index] * 1000),
+      names.map((name, series) => `${name} ${write(this.#values[series][index])}`),
+    );
+  }
+}

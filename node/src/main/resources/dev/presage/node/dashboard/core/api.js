@@ -1,0 +1,53 @@
+/** The node's HTTP interface. Every failure arrives as a Trouble, which carries the problem's own words. */
+
+const TIMEOUT_MILLIS = 8_000;
+
+/** Something that could not be fetched: title, detail and what to check, as the node said it or as we know it. */
+export class Trouble extends Error {
+  constructor(problem) {
+    super(problem.detail ?? problem.title);
+    this.problem = problem;
+  }
+}
+
+/** Fetches JSON. `parameters` that are null, undefined or empty are left out. */
+export async function get(path, parameters = {}) {
+  const query = new URLSearchParams(
+    Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  );
+  const address = query.size ? `${path}?${query}` : path;
+  let response;
+  try {
+    response = await fetch(address, {signal: AbortSignal.timeout(TIMEOUT_MILLIS), cache: 'no-store'});
+  } catch (cause) {
+    throw new Trouble({
+      title: 'The node does not answer.',
+      detail: `${address}: ${cause.message}.`,
+      check: 'Check that it runs; ./presage up starts it.',
+    });
+  }
+  const body = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body;
+  throw new Trouble(
+    body?.title
+      ? body
+      : {
+          title: 'The answer makes no sense.',
+          status: response.status,
+          detail: `${address} answered ${response.status} without JSON.`,
+          check: "Look into the node's log.",
+        },
+  );
+}
+
+const subject = (domain, id) => `/v1/subjects/${encodeURIComponent(domain)}/${encodeURIComponent(id)}`;
+
+export const api = {
+  domains: () => get('/v1/domains'),
+  node: () => get('/v1/node'),
+  subjects: (domain, parameters) => get('/v1/subjects', {domain, ...parameters}),
+  subject: (domain, id) => get(subject(domain, id)),
+  events: (domain, id, parameters) => get(`${subject(domain, id)}/events`, parameters),
+  insights: (domain, id, parameters) => get(`${subject(domain, id)}/insights`, parameters),
+  forecast: (domain, id, horizon) => get(`${subject(domain, id)}/forecast`, {horizon}),
+};
