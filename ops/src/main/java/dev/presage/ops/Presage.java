@@ -2,7 +2,7 @@ package dev.presage.ops;
 
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.replay.ReplayCommand;
-import java.io.PrintWriter;
+import dev.presage.ops.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
         name = "presage",
         description = "Presage watches event streams and says what comes next.",
         mixinStandardHelpOptions = true,
-        subcommands = {ReplayCommand.class})
+        subcommands = {UpCommand.class, ReplayCommand.class})
 public final class Presage {
     private Presage() {}
 
@@ -25,12 +25,10 @@ public final class Presage {
         return new CommandLine(new Presage())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    PrintWriter err = line.getErr();
-                    if (failure instanceof CannotStart) {
-                        err.println("presage: " + failure.getMessage());
-                    } else {
-                        failure.printStackTrace(err);
+                    if (!(failure instanceof CannotStart)) {
+                        throw failure;
                     }
+                    line.getErr().println("presage: " + failure.getMessage());
                     return 1;
                 })
                 .setParameterExceptionHandler(Presage::complain);

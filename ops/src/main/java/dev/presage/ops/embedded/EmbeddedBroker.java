@@ -147,6 +147,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 + File.pathSeparator
                 + Files.readString(classpath).strip();
         return List.of(
+                "sh",
+                "-c",
+                Processes.DEAF_TO_CTRL_C,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Xms64m",

@@ -48,7 +48,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         try {
             Files.createDirectories(settings.log().resolveSibling("."));
             String password = initialise(settings, programs);
-            runningPid(settings.data()).ifPresent(EmbeddedPostgresServer::stopProcess);
+            stopLeftBehind(settings.data());
             buryTheDead(settings.data());
             Files.writeString(settings.data().resolve("presage.conf"), settings.configuration());
             Processes.Outcome outcome = postgres(
@@ -73,6 +73,17 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                     "PostgreSQL's data in " + settings.data() + " cannot be written (" + failed.getMessage()
                             + "): check free space and permissions there.",
                     failed);
+        }
+    }
+
+    /** Stops a server that still runs in a data directory because who started it was killed; true if there was one. */
+    public static boolean stopLeftBehind(Path data) {
+        try {
+            Optional<Long> left = runningPid(data.toAbsolutePath().normalize());
+            left.ifPresent(EmbeddedPostgresServer::stopProcess);
+            return left.isPresent();
+        } catch (IOException unreadable) {
+            throw new CannotStart(data + " cannot be read (" + unreadable + "): check its permissions.", unreadable);
         }
     }
 

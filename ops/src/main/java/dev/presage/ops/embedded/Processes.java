@@ -14,6 +14,12 @@ import java.util.function.BooleanSupplier;
 
 /** What the JDK leaves out about processes: signals by name, the dead that nobody has buried yet, memory. */
 public final class Processes {
+    /**
+     * A script for {@code sh -c} that becomes the program in its arguments. A terminal sends Ctrl-C to all processes at
+     * once; a JVM started like this ignores it and is stopped when its turn comes.
+     */
+    static final String DEAF_TO_CTRL_C = "trap '' INT; exec \"$0\" \"$@\"";
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     private Processes() {}

@@ -1,0 +1,130 @@
+package dev.presage.ops.embedded;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** A node in a JVM of its own, as an operator starts it. */
+public final class NodeProcess implements AutoCloseable {
+    private static final String MAIN = "dev.presage.node.Main";
+    private static final Duration STOP_BOUND = Duration.ofSeconds(30);
+    private static final Duration ASK_BOUND = Duration.ofSeconds(2);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(ASK_BOUND).build();
+
+    private final NodeSettings settings;
+    private final Process process;
+
+    private NodeProcess(NodeSettings settings, Process process) {
+        this.settings = settings;
+        this.process = process;
+    }
+
+    /** Starts it without waiting. It inherits this process's environment and class path. */
+    public static NodeProcess start(NodeSettings settings) {
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                Processes.DEAF_TO_CTRL_C,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms" + Math.min(256, settings.heapMib()) + "m",
+                "-Xmx" + settings.heapMib() + "m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dai.djl.offline=true"));
+        command.addAll(settings.jvmArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(settings.log().toFile()));
+        builder.environment().putAll(settings.variables());
+        try {
+            Files.createDirectories(settings.log().resolveSibling(""));
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new NodeProcess(settings, process);
+        } catch (IOException failed) {
+            throw new CannotStart("The node cannot be started: " + failed.getMessage(), failed);
+        }
+    }
+
+    /**
+     * Waits until it accepts events.
+     *
+     * @param bound how long
+     * @param givenUp whether nobody waits any more
+     * @return whether it does
+     * @throws CannotStart if it ended instead, with its last words
+     */
+    public boolean awaitReady(Duration bound, BooleanSupplier givenUp) {
+        Processes.await(bound, () -> givenUp.getAsBoolean() || !isAlive() || isReady());
+        if (!isAlive() && !givenUp.getAsBoolean()) {
+            throw new CannotStart("The node ended with code " + process.exitValue() + ": " + lastWords());
+        }
+        return isAlive() && isReady();
+    }
+
+    /** Whether {@code GET /health/ready} says so. */
+    public boolean isReady() {
+        HttpRequest request = HttpRequest.newBuilder(address("/health/ready"))
+                .timeout(ASK_BOUND)
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public URI address(String path) {
+        return URI.create("http://127.0.0.1:" + settings.httpPort() + path);
+    }
+
+    public NodeSettings settings() {
+        return settings;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** What it logged last, on one line. */
+    public String lastWords() {
+        List<String> said = Processes.tail(settings.log(), 3);
+        return said.isEmpty() ? "it said nothing" : String.join(" | ", said);
+    }
+
+    /** Asks it to stop in order, and ends it if it does not within its bound. */
+    public void stop() {
+        process.destroy();
+        if (!Processes.await(STOP_BOUND, () -> !process.isAlive())) {
+            kill();
+        }
+    }
+
+    /** Ends it at once, as a crash would. */
+    public void kill() {
+        process.destroyForcibly();
+        Processes.await(STOP_BOUND, () -> !process.isAlive());
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
