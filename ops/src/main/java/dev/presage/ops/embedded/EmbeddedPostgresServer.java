@@ -211,8 +211,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     /**
      * After a crash the lock file names a dead process. If its number now belongs to a stranger, or nobody has buried
-     * it yet, PostgreSQL takes it for alive and refuses to start. Its own processes all work in the data directory: once
-     * none does, the lock means nothing.
+     * it yet, PostgreSQL takes it for alive and refuses to start. Its own processes all work in the data directory:
+     * once none does, the lock means nothing.
      */
     private static void buryTheDead(Path data) throws IOException {
         Path lock = data.resolve("postmaster.pid");

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Sends real files through Kafka as events of their subjects, in event time.",
             "",
-            "csv: a header with 'timestamp' (ISO 8601 or seconds since 1970), perhaps 'device', and columns of numbers;",
-            "     without 'device' the file's name is the device.",
+            "csv: a header with 'timestamp' (ISO 8601 or seconds since 1970), perhaps 'device', and columns of",
+            "     numbers; without 'device' the file's name is the device.",
             "nab: files 'timestamp,value' as in the Numenta Anomaly Benchmark; the path below PATH is the device.",
             "transactions: TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD, .csv or .csv.gz.",
             "",

@@ -87,8 +87,8 @@ final class Supervisor {
         while (!isStopping()) {
             entry.restarts++;
             if (entry.restarts > MOST_RESTARTS) {
-                throw new CannotStart(entry.part.name() + " has died " + MOST_RESTARTS
-                        + " times in a row: see " + entry.part.log() + ".");
+                throw new CannotStart(entry.part.name() + " has died " + MOST_RESTARTS + " times in a row: see "
+                        + entry.part.log() + ".");
             }
             if (pause(FIRST_PAUSE.multipliedBy(1L << (entry.restarts - 1)))) {
                 return;

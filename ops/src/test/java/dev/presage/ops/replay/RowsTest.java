@@ -77,7 +77,7 @@ class RowsTest {
                         Instant.parse("2023-11-14T21:13:22Z"));
     }
 
-    /** Goal: payments from several gzipped days; the label of a fraud follows a week later, the last ones at the end. */
+    /** Goal: payments from several gzipped days; a fraud's label follows a week later, the last ones at the end. */
     @Test
     void readsTransactions() throws Exception {
         String header = "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD\n";
