@@ -3,7 +3,11 @@ package dev.presage.persistence.journal;
 import dev.presage.protocol.SubjectId;
 import java.util.List;
 
-/** Reads the journal in pages. Every call blocks on the database: call it where blocking is allowed. */
+/**
+ * Reads the journal in pages. Every call blocks on the database: call it where blocking is allowed. It throws
+ * {@link JournalUnavailable} while the database cannot be read, and
+ * {@link dev.presage.protocol.wire.MalformedBytes} where a row cannot be understood; it passes none over.
+ */
 public interface JournalReader {
     /** The place after the last row that is safely readable now. */
     Cursor head();

@@ -1,0 +1,34 @@
+package dev.presage.node.sharding;
+
+import dev.presage.persistence.entity.EntityListener;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the subjects in memory, and passes everything on. */
+record CountingListener(EntityListener next, AtomicInteger active) implements EntityListener {
+    @Override
+    public void woke() {
+        active.incrementAndGet();
+        next.woke();
+    }
+
+    @Override
+    public void left() {
+        active.decrementAndGet();
+        next.left();
+    }
+
+    @Override
+    public void journaled(int observations, int insights, long nanos) {
+        next.journaled(observations, insights, nanos);
+    }
+
+    @Override
+    public void failed() {
+        next.failed();
+    }
+
+    @Override
+    public void overloaded() {
+        next.overloaded();
+    }
+}

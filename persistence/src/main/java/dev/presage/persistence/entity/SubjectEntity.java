@@ -1,0 +1,390 @@
+package dev.presage.persistence.entity;
+
+import dev.presage.persistence.domain.Context;
+import dev.presage.persistence.domain.Memory;
+import dev.presage.persistence.domain.Outcome;
+import dev.presage.persistence.domain.Outlook;
+import dev.presage.persistence.domain.Pending;
+import dev.presage.persistence.domain.Question;
+import dev.presage.persistence.domain.Step;
+import dev.presage.persistence.journal.EventCodec;
+import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelQuery;
+import dev.presage.protocol.Predict;
+import dev.presage.protocol.SubjectCommand;
+import dev.presage.protocol.SubjectCommand.Observe;
+import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.SubjectReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.EventAdapter;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subject. At most one consult or write is under way; what arrives meanwhile waits in a bounded inbox and goes into
+ * the next row together, so that load makes rows fuller instead of queues longer.
+ *
+ * <p>It does not enforce replies by type: one row answers several commands, and the command at hand is often not among
+ * them. Every command is answered once what it brought is durable, or turned away; after a failed write nobody knows
+ * whether the row is there, so its senders are told to send again, which the context makes harmless.
+ *
+ * @param <M> what is remembered of a subject
+ */
+public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<SubjectCommand, Entry<M>, Standing<M>> {
+    private static final double JITTER = 0.2;
+
+    private final SubjectId subject;
+    private final SubjectTools<M> tools;
+    private final ActorContext<SubjectCommand> context;
+    private final TimerScheduler<SubjectCommand> timers;
+    private final Runnable passivate;
+    private final ActorRef<ModelAnswer> answers;
+    private final Replies replies;
+    private final EventCodec codec;
+    private final Inbox inbox;
+
+    /** Whose row is under way; empty while idle. */
+    private List<Observe> busyWith = List.of();
+
+    private @Nullable Consult<M> consult;
+    private long consults;
+    private boolean guarded;
+    private boolean deserted;
+    private boolean retiring;
+    private boolean awake;
+
+    private SubjectEntity(
+            SubjectId subject,
+            SubjectTools<M> tools,
+            ActorContext<SubjectCommand> context,
+            TimerScheduler<SubjectCommand> timers,
+            Runnable passivate) {
+        super(
+                PersistenceId.ofUniqueId(subject.persistenceId()),
+                // Its log would carry the failed statement, which carries what was observed.
+                SupervisorStrategy.restartWithBackoff(
+                                tools.settings().minBackoff(), tools.settings().maxBackoff(), JITTER)
+                        .withLoggingEnabled(false));
+        this.subject = subject;
+        this.tools = tools;
+        this.context = context;
+        this.timers = timers;
+        this.passivate = passivate;
+        this.replies = new Replies(subject);
+        this.codec = new EventCodec(tools.rules().domain());
+        this.inbox = new Inbox(tools.settings());
+        this.answers = context.messageAdapter(
+                ModelAnswer.class, answer -> new SubjectCommand.Consulted(subject, consults, answer));
+    }
+
+    /**
+     * The behaviour of one subject.
+     *
+     * @param passivate asks whoever keeps the subject in memory to send it {@link SubjectCommand.Retire}
+     */
+    public static <M extends Memory> Behavior<SubjectCommand> create(
+            SubjectId subject, SubjectTools<M> tools, Function<ActorContext<SubjectCommand>, Runnable> passivate) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new SubjectEntity<>(subject, tools, context, timers, passivate.apply(context))));
+    }
+
+    @Override
+    public Standing<M> emptyState() {
+        return new Standing.Sound<>(Context.blank(subject, tools.rules().domain()));
+    }
+
+    @Override
+    public CommandHandler<SubjectCommand, Entry<M>, Standing<M>> commandHandler() {
+        return (standing, command) -> switch (standing) {
+            case Standing.Sound<M> sound -> on(sound.context(), command);
+            case Standing.Quarantined<M> quarantined -> refuse(quarantined.why(), command);
+        };
+    }
+
+    @Override
+    public EventHandler<Standing<M>, Entry<M>> eventHandler() {
+        return (standing, entry) -> switch (standing) {
+            case Standing.Quarantined<M> ignored -> standing;
+            case Standing.Sound<M> sound ->
+                switch (entry) {
+                    case Entry.Concluded<M> concluded -> new Standing.Sound<>(concluded.next());
+                    case Entry.Replayed<M> replayed -> replay(sound.context(), replayed.event());
+                    case Entry.Unreadable<M> unreadable ->
+                        new Standing.Quarantined<>(
+                                "Row " + (sound.context().version() + 1) + " cannot be read: " + unreadable.why());
+                };
+        };
+    }
+
+    private Standing<M> replay(Context<M> before, SubjectEvent event) {
+        try {
+            return new Standing.Sound<>(tools.rules().apply(before, event));
+        } catch (RuntimeException broken) {
+            context.getLog().error("{} cannot apply row {}.", subject, before.version() + 1, broken);
+            return new Standing.Quarantined<>(
+                    "Row " + (before.version() + 1) + " cannot be applied: " + broken.getMessage());
+        }
+    }
+
+    private Effect<Entry<M>, Standing<M>> on(Context<M> now, SubjectCommand command) {
+        return switch (command) {
+            case Observe observe -> observe(now, observe);
+            case SubjectCommand.Consulted consulted -> consulted(now, consulted);
+            case SubjectCommand.Proceed ignored -> proceed(now);
+            case SubjectCommand.Describe describe -> describe(now, describe);
+            case SubjectCommand.Foresee foresee -> foresee(now, foresee);
+            case SubjectCommand.Retire ignored -> retire();
+        };
+    }
+
+    private Effect<Entry<M>, Standing<M>> observe(Context<M> now, Observe command) {
+        if (!inbox.offer(command)) {
+            tools.listener().overloaded();
+            replies.overloaded(List.of(command));
+            return Effect().none();
+        }
+        return busyWith.isEmpty() ? next(now) : Effect().none();
+    }
+
+    /** Takes up what waits, until there is something to wait for. */
+    private Effect<Entry<M>, Standing<M>> next(Context<M> now) {
+        while (!inbox.isEmpty()) {
+            List<Observe> commands = inbox.take();
+            try {
+                switch (tools.rules().decide(now, Inbox.observations(commands), now())) {
+                    case Step.Answer<M> ignored -> replies.known(commands);
+                    case Step.Persist<M> persist -> {
+                        return persist(commands, persist.outcome());
+                    }
+                    case Step.Consult<M> ask -> {
+                        return deserted
+                                ? conclude(now, commands, ask.pending(), lapsed())
+                                : consult(commands, ask.question(), ask.pending());
+                    }
+                }
+            } catch (RuntimeException broken) {
+                turnAway(commands, broken);
+            }
+        }
+        return Effect().none();
+    }
+
+    private Effect<Entry<M>, Standing<M>> consult(List<Observe> commands, Question question, Pending<M> pending) {
+        long deadline = System.nanoTime() + question.patience().toNanos();
+        long lapses = deadline + tools.settings().consultGrace().toNanos();
+        busyWith = commands;
+        consult = new Consult<>(++consults, commands, pending, lapses);
+        tools.pool().tell(new Predict(new ModelQuery(question.model(), question.rows(), deadline), answers));
+        guard(lapses);
+        return Effect().none();
+    }
+
+    /** One timer at most, however many consults: it looks again when it finds a younger one under way. */
+    private void guard(long lapsesNanos) {
+        if (!guarded) {
+            guarded = true;
+            timers.startSingleTimer(
+                    new SubjectCommand.Consulted(subject, -consults, lapsed()),
+                    Duration.ofNanos(Math.max(1, lapsesNanos - System.nanoTime())));
+        }
+    }
+
+    private static ModelAnswer lapsed() {
+        return new ModelAnswer.Unanswered(ModelAnswer.Cause.DEADLINE);
+    }
+
+    private Effect<Entry<M>, Standing<M>> consulted(Context<M> now, SubjectCommand.Consulted answer) {
+        Consult<M> current = consult;
+        boolean fromGuard = answer.consult() < 0;
+        guarded = guarded && !fromGuard;
+        if (current == null) {
+            return Effect().none();
+        }
+        if (fromGuard && current.lapsesNanos() - System.nanoTime() > 0) {
+            guard(current.lapsesNanos());
+            return Effect().none();
+        }
+        if (fromGuard) {
+            desert();
+        } else if (deserted) {
+            return Effect().none();
+        }
+        consult = null;
+        busyWith = List.of();
+        try {
+            return conclude(now, current.commands(), current.pending(), answer.answer());
+        } catch (RuntimeException broken) {
+            turnAway(current.commands(), broken);
+            return next(now);
+        }
+    }
+
+    /**
+     * The pool broke its promise. A late answer could not be told from the next one's, so this incarnation asks no more
+     * and leaves; the next one has an address of its own.
+     */
+    private void desert() {
+        context.getLog().warn("{} was not answered by the pool and goes on without.", subject);
+        deserted = true;
+        passivate.run();
+    }
+
+    private Effect<Entry<M>, Standing<M>> conclude(
+            Context<M> now, List<Observe> commands, Pending<M> pending, ModelAnswer answer) {
+        return persist(commands, tools.rules().conclude(now, pending, answer, now()));
+    }
+
+    private Effect<Entry<M>, Standing<M>> persist(List<Observe> commands, Outcome<M> outcome) {
+        busyWith = commands;
+        long begun = System.nanoTime();
+        SubjectEvent.Observed event = outcome.event();
+        return Effect()
+                .persist(new Entry.Concluded<>(codec.encode(event), outcome.next()))
+                .thenRun(() -> {
+                    tools.listener()
+                            .journaled(
+                                    event.observations().size(),
+                                    event.insights().size(),
+                                    System.nanoTime() - begun);
+                    replies.durable(commands, outcome);
+                    // Through the mailbox, so that what was stashed during the write joins the next row as a whole.
+                    context.getSelf().tell(new SubjectCommand.Proceed(subject));
+                });
+    }
+
+    /** The domain failed on these commands: one is refused; of several it is found out which. */
+    private void turnAway(List<Observe> commands, RuntimeException broken) {
+        busyWith = List.of();
+        if (commands.size() > 1) {
+            inbox.putBack(commands);
+            return;
+        }
+        context.getLog().error("{} cannot apply a command.", subject, broken);
+        replies.broken(commands.get(0), broken);
+    }
+
+    private Effect<Entry<M>, Standing<M>> proceed(Context<M> now) {
+        busyWith = List.of();
+        return inbox.isEmpty() && retiring ? Effect().stop() : next(now);
+    }
+
+    private Effect<Entry<M>, Standing<M>> retire() {
+        retiring = true;
+        return busyWith.isEmpty() ? Effect().stop() : Effect().none();
+    }
+
+    private Effect<Entry<M>, Standing<M>> describe(Context<M> now, SubjectCommand.Describe command) {
+        command.replyTo().tell(replies.description(now, tools.rules().domain()));
+        return Effect().none();
+    }
+
+    private Effect<Entry<M>, Standing<M>> foresee(Context<M> now, SubjectCommand.Foresee command) {
+        if (context.getChildren().size() >= tools.settings().maxForecasts()) {
+            command.replyTo().tell(new SubjectReply.Overloaded(subject));
+            return Effect().none();
+        }
+        Outlook outlook = tools.rules().domain().outlook(now.memory(), command.horizon());
+        if (outlook == null) {
+            command.replyTo().tell(replies.unforeseeable(now));
+            return Effect().none();
+        }
+        context.spawnAnonymous(Forecasting.create(
+                subject,
+                outlook,
+                tools.pool(),
+                command.replyTo(),
+                tools.settings().consultGrace()));
+        return Effect().none();
+    }
+
+    private Effect<Entry<M>, Standing<M>> refuse(String why, SubjectCommand command) {
+        replies.quarantined(command, why);
+        return command instanceof SubjectCommand.Retire
+                ? Effect().stop()
+                : Effect().none();
+    }
+
+    private Instant now() {
+        return tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public SignalHandler<Standing<M>> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::recovered)
+                .onSignal(PostStop.instance(), standing -> left())
+                .onSignal(RecoveryFailed.class, (standing, failed) -> failed("recovered", failed.failure()))
+                .onSignal(JournalPersistFailed.class, (standing, failed) -> failed("written", failed.failure()))
+                .build();
+    }
+
+    private void recovered(Standing<M> standing) {
+        awake = true;
+        tools.listener().woke();
+        if (standing instanceof Standing.Quarantined<M> quarantined) {
+            context.getLog().error("{} is in quarantine. {}", subject, quarantined.why());
+        }
+    }
+
+    private void left() {
+        if (awake) {
+            awake = false;
+            tools.listener().left();
+        }
+    }
+
+    /** This incarnation starts over from the journal; whoever waits is told to send again. */
+    private void failed(String what, Throwable failure) {
+        context.getLog()
+                .debug("{} could not be {}: {}", subject, what, rootOf(failure).toString());
+        tools.listener().failed();
+        left();
+        replies.overloaded(busyWith);
+        replies.overloaded(inbox.drain());
+        busyWith = List.of();
+        consult = null;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : rootOf(cause);
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return RetentionCriteria.snapshotEvery(
+                tools.settings().snapshotEvery(), tools.settings().keepSnapshots());
+    }
+
+    @Override
+    public EventAdapter<Entry<M>, ?> eventAdapter() {
+        return new EntryAdapter<>(codec);
+    }
+
+    @Override
+    public SnapshotAdapter<Standing<M>> snapshotAdapter() {
+        return new StandingAdapter<>(subject, tools.rules().domain());
+    }
+}

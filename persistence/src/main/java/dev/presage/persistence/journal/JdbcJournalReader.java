@@ -1,0 +1,162 @@
+package dev.presage.persistence.journal;
+
+import dev.presage.persistence.domain.Domain;
+import dev.presage.persistence.domain.Domains;
+import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.wire.MalformedBytes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * Reads the journal from PostgreSQL. Commit order is the order of (transaction, ordering) below the oldest transaction
+ * that still runs: nothing can be added there any more, so a cursor never passes a row that shows up later. A
+ * transaction left open for long holds all readers back, and nothing is skipped.
+ */
+public final class JdbcJournalReader implements JournalReader {
+    private static final String COLUMNS =
+            "e.xid::text::bigint, e.ordering, e.persistence_id, e.sequence_number, e.event_ser_manifest, e.event_payload";
+
+    private static final String HEAD = """
+            SELECT xid::text::bigint, ordering FROM event_journal
+            WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY xid DESC, ordering DESC LIMIT 1""";
+
+    private static final String AFTER = "SELECT " + COLUMNS + """
+             FROM event_journal e
+            WHERE (e.xid, e.ordering) > (?::text::xid8, ?) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY e.xid, e.ordering LIMIT ?""";
+
+    private static final String FORWARD = "SELECT " + COLUMNS + """
+             FROM event_journal e WHERE e.persistence_id = ? AND e.sequence_number > ?
+            ORDER BY e.sequence_number LIMIT ?""";
+
+    private static final String BACKWARD = "SELECT " + COLUMNS + """
+             FROM event_journal e WHERE e.persistence_id = ? AND e.sequence_number < ?
+            ORDER BY e.sequence_number DESC LIMIT ?""";
+
+    /** Hops along the primary key from one subject to the next: the cost is that of a page, not of the journal. */
+    private static final String NEWEST = """
+            WITH RECURSIVE page(id, place) AS (
+              (SELECT persistence_id, 1 FROM event_journal
+               WHERE persistence_id > ? AND persistence_id < ? ORDER BY persistence_id LIMIT 1)
+              UNION ALL
+              SELECT (SELECT persistence_id FROM event_journal
+                      WHERE persistence_id > page.id AND persistence_id < ? ORDER BY persistence_id LIMIT 1), place + 1
+              FROM page WHERE page.id IS NOT NULL AND place < ?)
+            SELECT\s""" + COLUMNS + """
+             FROM page, LATERAL (
+              SELECT * FROM event_journal WHERE persistence_id = page.id ORDER BY sequence_number DESC LIMIT 1) e
+            WHERE page.id IS NOT NULL ORDER BY page.id""";
+
+    /** Sorts right after the bar that ends a domain's name in a persistence id. */
+    private static final String AFTER_BAR = "}";
+
+    private final DataSource source;
+    private final Map<String, EventCodec> codecs = new HashMap<>();
+
+    public JdbcJournalReader(DataSource source, Domains domains) {
+        this.source = source;
+        for (Domain<?> domain : domains.all()) {
+            codecs.put(domain.name(), new EventCodec(domain));
+        }
+    }
+
+    @Override
+    public Cursor head() {
+        return query(HEAD, statement -> {}, rows -> rows.next() ? cursor(rows) : Cursor.START);
+    }
+
+    @Override
+    public List<JournalRow> after(Cursor cursor, int limit) {
+        return rows(AFTER, statement -> {
+            statement.setString(1, Long.toString(cursor.transaction()));
+            statement.setLong(2, cursor.ordering());
+            statement.setInt(3, limit);
+        });
+    }
+
+    @Override
+    public List<JournalRow> forward(SubjectId subject, long afterVersion, int limit) {
+        return rows(FORWARD, statement -> {
+            statement.setString(1, subject.persistenceId());
+            statement.setLong(2, afterVersion);
+            statement.setInt(3, limit);
+        });
+    }
+
+    @Override
+    public List<JournalRow> backward(SubjectId subject, long beforeVersion, int limit) {
+        return rows(BACKWARD, statement -> {
+            statement.setString(1, subject.persistenceId());
+            statement.setLong(2, beforeVersion);
+            statement.setInt(3, limit);
+        });
+    }
+
+    @Override
+    public List<JournalRow> newest(String domain, String afterId, int limit) {
+        return rows(NEWEST, statement -> {
+            statement.setString(1, domain + "|" + afterId);
+            statement.setString(2, domain + AFTER_BAR);
+            statement.setString(3, domain + AFTER_BAR);
+            statement.setInt(4, limit);
+        });
+    }
+
+    private interface Fill {
+        void in(PreparedStatement statement) throws SQLException;
+    }
+
+    private interface Take<T> {
+        T from(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T query(String sql, Fill fill, Take<T> take) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            fill.in(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                return take.from(rows);
+            }
+        } catch (SQLException unavailable) {
+            throw new JournalUnavailable(unavailable);
+        }
+    }
+
+    private List<JournalRow> rows(String sql, Fill fill) {
+        return query(sql, fill, rows -> {
+            var page = new ArrayList<JournalRow>();
+            while (rows.next()) {
+                page.add(row(rows));
+            }
+            return List.copyOf(page);
+        });
+    }
+
+    private static Cursor cursor(ResultSet rows) throws SQLException {
+        return new Cursor(rows.getLong(1), rows.getLong(2));
+    }
+
+    private JournalRow row(ResultSet rows) throws SQLException {
+        SubjectId subject = SubjectId.ofPersistenceId(rows.getString(3));
+        long version = rows.getLong(4);
+        EventCodec codec = codecs.get(subject.domain());
+        if (codec == null) {
+            throw new MalformedBytes("The journal holds " + subject + ", whose domain is not served here.");
+        }
+        try {
+            SubjectEvent event = codec.decode(new JournalBytes(rows.getString(5), rows.getBytes(6)));
+            return new JournalRow(cursor(rows), subject, version, event);
+        } catch (MalformedBytes malformed) {
+            throw new MalformedBytes("Row " + version + " of " + subject + " cannot be read.", malformed);
+        }
+    }
+}

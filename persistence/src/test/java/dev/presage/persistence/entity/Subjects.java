@@ -1,0 +1,106 @@
+package dev.presage.persistence.entity;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.presage.persistence.domain.Domains;
+import dev.presage.persistence.domain.SubjectRules;
+import dev.presage.persistence.domain.tally.Count;
+import dev.presage.persistence.domain.tally.Tally;
+import dev.presage.persistence.domain.tally.TallyDomain;
+import dev.presage.persistence.domain.tally.TallyPlay;
+import dev.presage.persistence.journal.Database;
+import dev.presage.persistence.journal.JdbcJournalReader;
+import dev.presage.persistence.journal.TestPostgres;
+import dev.presage.protocol.Observation;
+import dev.presage.protocol.Position;
+import dev.presage.protocol.Predict;
+import dev.presage.protocol.SubjectCommand;
+import dev.presage.protocol.SubjectCommand.Observe;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.SubjectReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** A test bench for tally subjects over a real journal of their own. */
+final class Subjects implements AutoCloseable {
+    static final SubjectId SUBJECT = new SubjectId("tally", "t-1");
+    static final Duration PATIENCE = Duration.ofMillis(300);
+
+    final TestPostgres postgres = TestPostgres.create();
+    final Database database = postgres.open();
+    final ActorTestKit kit;
+    final JdbcJournalReader reader;
+    final TestProbe<SubjectReply> sender;
+    final AtomicInteger passivations = new AtomicInteger();
+    final TallyDomain domain = new TallyDomain(PATIENCE);
+    private final EntitySettings settings;
+
+    Subjects(String overrides) {
+        Config config = ConfigFactory.parseString(overrides).withFallback(postgres.config());
+        kit = ActorTestKit.create("subjects", config);
+        reader = new JdbcJournalReader(database.source(), new Domains(List.of(domain)));
+        sender = kit.createTestProbe();
+        settings = EntitySettings.from(config);
+    }
+
+    /** A pool that answers at once. */
+    ActorRef<Predict> pool() {
+        return kit.spawn(Behaviors.receiveMessage(predict -> {
+            predict.replyTo().tell(TallyPlay.answer(predict.query().rows()));
+            return Behaviors.same();
+        }));
+    }
+
+    ActorRef<SubjectCommand> subject(ActorRef<Predict> pool) {
+        var tools = new SubjectTools<Tally>(
+                new SubjectRules<>(domain), pool, InstantSource.system(), settings, EntityListener.NONE);
+        return kit.spawn(SubjectEntity.create(SUBJECT, tools, context -> () -> {
+            passivations.incrementAndGet();
+            context.getSelf().tell(new SubjectCommand.Retire(SUBJECT));
+        }));
+    }
+
+    /** Stops a subject for good and waits until it is gone. */
+    void stop(ActorRef<SubjectCommand> subject) {
+        TestProbe<Object> watcher = kit.createTestProbe();
+        subject.tell(new SubjectCommand.Retire(SUBJECT));
+        watcher.expectTerminated(subject);
+    }
+
+    Observe observe(Observation... observations) {
+        return new Observe(SUBJECT, Arrays.asList(observations), sender.getRef());
+    }
+
+    static Observation count(int number, double value) {
+        return new Observation(
+                "e-" + number,
+                "/test",
+                TallyDomain.COUNT,
+                Instant.ofEpochMilli(1_700_000_000_000L + number),
+                new Position.Offset("topic#1", 0, number),
+                new Count(value));
+    }
+
+    SubjectReply.Accepted accepted() {
+        return sender.expectMessageClass(SubjectReply.Accepted.class, Duration.ofSeconds(20));
+    }
+
+    SubjectReply.Described describe(ActorRef<SubjectCommand> subject) {
+        subject.tell(new SubjectCommand.Describe(SUBJECT, sender.getRef()));
+        return sender.expectMessageClass(SubjectReply.Described.class, Duration.ofSeconds(20));
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+        database.close();
+    }
+}
