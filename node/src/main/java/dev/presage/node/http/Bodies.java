@@ -36,7 +36,13 @@ final class Bodies {
                 .getDataBytes()
                 .completionTimeout(timeout)
                 .runWith(Sink.fold(new Collected(limit), Collected::add), materializer)
-                .thenApply(Collected::bytes);
+                .thenApply(Collected::bytes)
+                .exceptionally(failure -> {
+                    throw Problems.expected(failure)
+                            .orElseGet(() -> new ProblemException(
+                                    ErrorCode.NOT_JSON,
+                                    "The body did not come to its end within " + timeout.toSeconds() + " s."));
+                });
     }
 
     /** The length that the sender announced; 0 if none. */

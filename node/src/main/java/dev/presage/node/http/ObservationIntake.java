@@ -15,12 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
- * Brings decoded events to their subjects: one command for each subject, its events in the order in which they came.
+ * Brings decoded events to their subjects: one command for each subject, its events in the order in which they
+ * came.
  * Answers with one result per event, in the order of the events; a bad one does not keep the others.
  */
 final class ObservationIntake {
+    /** Observations that go into one command, and so into one row of the journal. */
+    private static final int MAX_PER_COMMAND = 128;
+
     private final SubjectPort subjects;
 
     ObservationIntake(SubjectPort subjects) {
@@ -51,14 +56,36 @@ final class ObservationIntake {
         List<Observation> observations = places.stream()
                 .map(place -> ((Incoming.Valid) events.get(place)).observation())
                 .toList();
-        return subjects.ask(replyTo -> new Observe(subject, observations, replyTo))
-                .handle((reply, failure) ->
-                        failure == null ? results(reply, observations) : failed(failure, observations))
-                .thenAccept(results -> {
-                    for (int i = 0; i < results.size(); i++) {
-                        into[places.get(i)] = results.get(i);
-                    }
-                });
+        return observe(subject, observations).thenAccept(results -> {
+            for (int i = 0; i < results.size(); i++) {
+                into[places.get(i)] = results.get(i);
+            }
+        });
+    }
+
+    /** One command after the other; once one is not accepted the rest is not sent, so that the order is kept. */
+    private CompletionStage<List<Result>> observe(SubjectId subject, List<Observation> observations) {
+        List<Observation> now = observations.subList(0, Math.min(MAX_PER_COMMAND, observations.size()));
+        List<Observation> later = observations.subList(now.size(), observations.size());
+        CompletionStage<List<Result>> first = subjects.ask(replyTo -> new Observe(subject, now, replyTo))
+                .handle((reply, failure) -> failure == null ? results(reply, now) : all(now, Problems.of(failure)));
+        if (later.isEmpty()) {
+            return first;
+        }
+        return first.thenCompose(results -> switch (results.getLast()) {
+            case Result.Durable durable ->
+                observe(subject, later)
+                        .thenApply(rest ->
+                                Stream.concat(results.stream(), rest.stream()).toList());
+            case Result.Rejected rejected -> followed(results, later, rejected.problem());
+            case Result.Retry retry -> followed(results, later, retry.problem());
+        });
+    }
+
+    private static CompletionStage<List<Result>> followed(
+            List<Result> results, List<Observation> later, Problem problem) {
+        return CompletableFuture.completedFuture(
+                Stream.concat(results.stream(), all(later, problem).stream()).toList());
     }
 
     private static List<Result> results(SubjectReply reply, List<Observation> observations) {
@@ -72,10 +99,6 @@ final class ObservationIntake {
             case SubjectReply.Described other -> throw new IllegalStateException("Observe was answered with " + other);
             case SubjectReply.Foreseen other -> throw new IllegalStateException("Observe was answered with " + other);
         };
-    }
-
-    private static List<Result> failed(Throwable failure, List<Observation> observations) {
-        return all(observations, Problems.of(failure));
     }
 
     private static List<Result> all(List<Observation> observations, Problem problem) {

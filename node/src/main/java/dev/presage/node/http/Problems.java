@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.presage.protocol.ErrorCode;
 import dev.presage.protocol.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -72,12 +73,14 @@ final class Problems extends AllDirectives {
         return code.status() < 500 && !isTemporary(code);
     }
 
+    /** The problem that a resource ended a request with, if that is what the failure is. */
+    static Optional<ProblemException> expected(Throwable failure) {
+        return cause(failure) instanceof ProblemException expected ? Optional.of(expected) : Optional.empty();
+    }
+
     /** What a failure means to the one who asked. Only what nobody foresaw is logged. */
     static Problem of(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = cause(failure);
         if (cause instanceof ProblemException expected) {
             return expected.problem();
         }
@@ -88,6 +91,14 @@ final class Problems extends AllDirectives {
         }
         log.error("{}: a request failed.", ErrorCode.INTERNAL.code(), cause);
         return Problem.of(ErrorCode.INTERNAL, "The request failed for a reason that is in the node's log.");
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private ExceptionHandler exceptions() {

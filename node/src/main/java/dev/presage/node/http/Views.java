@@ -89,8 +89,11 @@ final class Views {
                 .put("lastTime", described.lastTime().toString());
         json.set(
                 "lastInsights",
-                insights(
-                        Said.inRow(described.subject(), described.lastInsightsVersion(), 0, described.lastInsights())));
+                insights(Said.inRow(
+                        described.subject(),
+                        described.lastInsightsVersion(),
+                        described.firstInsight(),
+                        described.lastInsights())));
         return json.set("memory", Json.tree(described.memory()));
     }
 

@@ -1,0 +1,160 @@
+package dev.presage.node.http;
+
+import static dev.presage.node.http.TestServer.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.presage.protocol.ErrorCode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the served description and the routes against each other. */
+class ContractTest {
+    private static final Pattern ROUTE = Pattern.compile("// (GET|POST|PUT|DELETE) (/\\S+)");
+
+    private static TestServer server;
+    private static JsonNode document;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new TestServer("");
+        for (int i = 0; i < 5; i++) {
+            server.observe(reading("host", "e" + i, i));
+        }
+        document = TestServer.json(server.get("/openapi.json"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    /** Goal: the document names exactly the routes that the resources say, in the comment above each branch, they have. */
+    @Test
+    void everyRouteIsDocumentedAndNoOther() throws Exception {
+        var documented = new TreeSet<String>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(key -> {
+                    if (!key.equals("parameters")) {
+                        documented.add(key.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        assertThat(routes()).isEqualTo(documented).hasSizeGreaterThan(10);
+    }
+
+    /** Goal: each documented path and method is answered, and by something. */
+    @Test
+    void everyDocumentedRouteAnswers() throws Exception {
+        for (String route : routes()) {
+            String path = concrete(route.substring(route.indexOf(' ') + 1));
+            if (path.endsWith("/stream")) {
+                assertThat(server.get(path + "?kind=none").statusCode()).isEqualTo(400);
+                continue;
+            }
+            var request = server.request(path);
+            int status = server.send(
+                            route.startsWith("POST")
+                                    ? request.header("Content-Type", "application/json")
+                                            .POST(BodyPublishers.ofString("{}"))
+                                    : request)
+                    .statusCode();
+            assertThat(status).as(route).isNotIn(404, 405, 500);
+        }
+    }
+
+    /** Goal: answers, good and bad, are what the document says. Method: an independent validator reads both. */
+    @Test
+    void answersAreAsDocumented() throws Exception {
+        OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForInlineApiSpecification(
+                        document.toString())
+                .withLevelResolver(LevelResolver.create()
+                        .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                        .build())
+                .build();
+        for (String path : List.of(
+                "/v1/domains",
+                "/v1/subjects?domain=device",
+                "/v1/subjects?domain=nothing",
+                "/v1/subjects?domain=device&limit=0",
+                "/v1/subjects/device/host",
+                "/v1/subjects/device/nobody",
+                "/v1/subjects/device/host/events",
+                "/v1/subjects/device/host/events?after=0&limit=2",
+                "/v1/subjects/device/host/insights?limit=2",
+                "/v1/subjects/device/host/forecast?horizon=3",
+                "/health/live",
+                "/health/ready")) {
+            String plain = path.replaceAll("\\?.*", "");
+            assertValid(validator, plain, Request.Method.GET, server.get(path));
+        }
+        String post = "/v1/observations";
+        assertValid(validator, post, Request.Method.POST, server.observe(reading("host", "more", 2)));
+        assertValid(validator, post, Request.Method.POST, server.observe("{"));
+        assertValid(validator, post, Request.Method.POST, server.post("text/plain", "x"));
+        String batch = "[" + reading("host", "m1", 2) + ",{}]";
+        assertValid(validator, post, Request.Method.POST, server.post("application/cloudevents-batch+json", batch));
+    }
+
+    /** Goal: each code that a user can see is explained in the document, in the words in which it is said. */
+    @Test
+    void everyCodeIsDocumented() {
+        String text = document.at("/info/description").textValue();
+        assertThat(document.at("/components/schemas/Problem/properties/code/enum"))
+                .extracting(JsonNode::textValue)
+                .containsExactlyElementsOf(
+                        Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList());
+        for (ErrorCode code : ErrorCode.values()) {
+            assertThat(text)
+                    .contains("- `" + code.code() + "` (" + code.status() + "): " + code.title() + " " + code.check());
+        }
+    }
+
+    private static void assertValid(
+            OpenApiInteractionValidator validator, String path, Request.Method method, HttpResponse<String> response) {
+        var answer = SimpleResponse.Builder.status(response.statusCode()).withBody(response.body());
+        response.headers().firstValue("Content-Type").ifPresent(answer::withContentType);
+        ValidationReport report = validator.validateResponse(path, method, answer.build());
+        assertThat(report.getMessages())
+                .as("%s %s: %s", method, path, response.body())
+                .isEmpty();
+    }
+
+    private static String concrete(String path) {
+        return path.replace("{domain}", "device").replace("{id}", "host")
+                + (path.equals("/v1/subjects") ? "?domain=device" : "");
+    }
+
+    private static Set<String> routes() throws IOException {
+        var routes = new TreeSet<String>();
+        Path sources = Path.of("src/main/java/dev/presage/node/http");
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.toList()) {
+                Matcher matcher = ROUTE.matcher(Files.readString(file));
+                while (matcher.find()) {
+                    routes.add(matcher.group(1) + " " + matcher.group(2));
+                }
+            }
+        }
+        return routes;
+    }
+}
