@@ -45,6 +45,10 @@ final class DeadLetters implements AutoCloseable {
                         "all",
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
+                        // Where a topic was just made, a second request may be taken before the first, and then the
+                        // first is refused for ever as out of order.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         MAX_BYTES,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,

@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -111,7 +110,7 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
                 .onMessage(Command.class, this::on)
                 .onSignal(PostStop.class, stopped -> {
                     // Does nothing if it is completed already.
-                    done.completeExceptionally(new CancellationException("The delivery was stopped."));
+                    done.completeExceptionally(new IllegalStateException("The delivery was stopped."));
                     return this;
                 })
                 .build();
