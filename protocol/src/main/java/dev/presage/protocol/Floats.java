@@ -40,6 +40,11 @@ public final class Floats {
         System.arraycopy(values, 0, target, offset, values.length);
     }
 
+    /** Copies {@code count} numbers, beginning with the one at {@code from}, into {@code target} from {@code offset} on. */
+    public void copyTo(int from, float[] target, int offset, int count) {
+        System.arraycopy(values, from, target, offset, count);
+    }
+
     /** A copy of the numbers in {@code [from, to)}. */
     public Floats slice(int from, int to) {
         return new Floats(Arrays.copyOfRange(values, from, to));

@@ -82,7 +82,7 @@ final class InferencePool {
 
     private Behavior<Object> onMessage(Object message) {
         switch (message) {
-            case Predict predict -> admit(predict, ticker.nanoTime());
+            case Predict predict -> admit(new Job(predict));
             case Internal internal -> on(internal, ticker.nanoTime());
             default -> context.getLog().warn("A pool does not know {}.", message.getClass());
         }
@@ -130,10 +130,20 @@ final class InferencePool {
         return Behaviors.same();
     }
 
-    private void admit(Predict predict, long nowNanos) {
-        ModelQuery query = predict.query();
+    /** Admits or refuses; a query over which the pool itself fails is answered before the pool restarts. */
+    private void admit(Job job) {
+        try {
+            admit(job, ticker.nanoTime());
+        } catch (RuntimeException failure) {
+            refuse(job, Cause.FAILED);
+            throw failure;
+        }
+    }
+
+    private void admit(Job job, long nowNanos) {
+        ModelQuery query = job.query();
         int longest = longestRow(query);
-        Job job = new Job(predict, nowNanos, parts.shapes().stepClass(longest));
+        job.arrive(nowNanos, parts.shapes().stepClass(longest));
         if (longest == 0 || job.rows() > parts.batch().queueSize()) {
             context.getLog().warn("A query of {} rows is not what {} reads.", job.rows(), query.model());
             refuse(job, Cause.FAILED);

@@ -11,19 +11,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Job {
     private final Predict predict;
-    private final long arrivedNanos;
-    private final int stepClass;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private long arrivedNanos;
+    private int stepClass;
+
+    Job(Predict predict) {
+        this.predict = predict;
+    }
 
     /**
-     * @param predict what is asked, and by whom
-     * @param arrivedNanos when
-     * @param stepClass which step size its longest row needs
+     * Notes what batching goes by.
+     *
+     * @param nowNanos when the query arrived
+     * @param longest which step size its longest row needs
      */
-    Job(Predict predict, long arrivedNanos, int stepClass) {
-        this.predict = predict;
-        this.arrivedNanos = arrivedNanos;
-        this.stepClass = stepClass;
+    Job arrive(long nowNanos, int longest) {
+        arrivedNanos = nowNanos;
+        stepClass = longest;
+        return this;
     }
 
     ModelQuery query() {

@@ -31,7 +31,7 @@ class BacklogTest {
     private static Job job(int rows, int length, long arrivedNanos, long deadlineNanos) {
         ModelRow row = SumModel.row(new float[length]);
         ModelQuery query = new ModelQuery("sum", Collections.nCopies(rows, row), deadlineNanos);
-        return new Job(new Predict(query, NOBODY.getRef()), arrivedNanos, SHAPES.stepClass(length));
+        return new Job(new Predict(query, NOBODY.getRef())).arrive(arrivedNanos, SHAPES.stepClass(length));
     }
 
     private static Job job(int rows, int length, long arrivedNanos) {

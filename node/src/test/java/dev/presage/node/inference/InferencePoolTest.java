@@ -291,7 +291,7 @@ class InferencePoolTest {
         assertThat(model.runtimes()).isEqualTo(3);
     }
 
-    /** Goal: a pool that fails itself answers what it held, and serves again. */
+    /** Goal: a pool that fails itself answers what it held, the query it failed over included, and serves again. */
     @Test
     void restartedPoolAnswersWhatItHeld() {
         CountDownLatch blocked = new CountDownLatch(1);
@@ -302,10 +302,20 @@ class InferencePoolTest {
         for (int i = 0; i < 9; i++) {
             pool.tell(predict(probe, PATIENCE, SumModel.row(1)));
         }
+        probe.awaitAssert(
+                PATIENCE,
+                () -> assertThat(registry.get("presage.pool.queue").gauge().value())
+                        .isEqualTo(9));
         clockIsBroken.set(true);
         assertThat(count(receive(probe, 10), Cause.FAILED)).isEqualTo(10);
         assertThat(clockIsBroken.get()).isFalse();
         pool.tell(predict(probe, PATIENCE, SumModel.row(1)));
         assertThat(probe.receiveMessage(PATIENCE)).isInstanceOf(Answered.class);
+        // Whichever message the clock breaks over now, a query or a sweep, all are answered.
+        clockIsBroken.set(true);
+        for (int i = 0; i < 20; i++) {
+            pool.tell(predict(probe, PATIENCE, SumModel.row(1)));
+        }
+        assertThat(receive(probe, 20)).hasSize(20);
     }
 }

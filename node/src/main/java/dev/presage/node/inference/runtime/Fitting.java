@@ -119,7 +119,7 @@ public final class Fitting {
         Shape steps = new Shape(batch.rows(), batch.steps());
         int targetSize = batch.targets().length / batch.weights().length;
         try (GradientCollector collector = Torch.engine().newGradientCollector()) {
-            NDArray outputs = forward(net, batch, manager).outputs();
+            NDArray outputs = forward(net, batch, manager).outputs().transpose(1, 0, 2);
             NDArray target = Torch.create(manager, batch.targets(), steps.add(targetSize));
             NDArray weight = Torch.create(manager, batch.weights(), steps.add(1));
             NDArray value = loss.of(outputs, target, weight);
@@ -130,11 +130,24 @@ public final class Fitting {
 
     private static Net.Output forward(Net net, TrainingBatch batch, NDManager manager) {
         NetSpec spec = net.spec();
-        NDArray features =
-                Torch.create(manager, batch.features(), new Shape(batch.rows(), batch.steps(), spec.featureSize()));
+        NDArray features = Torch.create(
+                manager,
+                stepsFirst(batch, spec.featureSize()),
+                new Shape(batch.steps(), batch.rows(), spec.featureSize()));
 
         NDArray state = spec.stateSize() == 0 ? null : manager.zeros(new Shape(1, batch.rows(), spec.stateSize()));
         return net.forward(features, state);
+    }
+
+    private static float[] stepsFirst(TrainingBatch batch, int size) {
+        float[] turned = new float[batch.features().length];
+        for (int row = 0; row < batch.rows(); row++) {
+            for (int step = 0; step < batch.steps(); step++) {
+                int from = (row * batch.steps() + step) * size;
+                System.arraycopy(batch.features(), from, turned, (step * batch.rows() + row) * size, size);
+            }
+        }
+        return turned;
     }
 
     private static double norm(List<NDArray> gradients) {

@@ -39,15 +39,15 @@ final class Net implements AutoCloseable {
     /**
      * What a net says.
      *
-     * @param outputs shape [rows, steps, output size]
-     * @param states the state after each step, shape [rows, steps, state size]; null for a net without one
+     * @param outputs shape [steps, rows, output size]
+     * @param states the state after each step, shape [steps, rows, state size]; null for a net without one
      */
     record Output(NDArray outputs, @Nullable NDArray states) {}
 
     /**
-     * Runs the net.
+     * Runs the net. The steps come first, as the recurrent kernel works, so that nothing has to be turned around.
      *
-     * @param features shape [rows, steps, feature size]
+     * @param features shape [steps, rows, feature size]
      * @param state shape [1, rows, state size]; null for a net without one
      */
     Output forward(NDArray features, @Nullable NDArray state) {
@@ -72,7 +72,7 @@ final class Net implements AutoCloseable {
     private NDArray gru(NDArray features, NDArray state) {
         NDList gates = new NDList(parameters.get(0), parameters.get(1), parameters.get(2), parameters.get(3));
         return features.getNDArrayInternal()
-                .gru(features, state, gates, true, 1, 0, false, false, true)
+                .gru(features, state, gates, true, 1, 0, false, false, false)
                 .get(0);
     }
 

@@ -29,10 +29,11 @@ final class TorchRuntime implements ModelRuntime {
         this.net = new Net(weights);
     }
 
-    /** What one padded batch reads, in an array to write to and in memory for the engine. */
+    /** What one padded batch reads and says, steps first: arrays, and memory that the engine reads. */
     private static final class Inputs {
         final float[] features;
         final float[] states;
+        final float[] outputs;
         final ByteBuffer featureMemory;
         final ByteBuffer stateMemory;
         final Shape featureShape;
@@ -41,9 +42,10 @@ final class TorchRuntime implements ModelRuntime {
         Inputs(NetSpec spec, BatchShape shape) {
             this.features = new float[shape.rows() * shape.steps() * spec.featureSize()];
             this.states = new float[shape.rows() * spec.stateSize()];
+            this.outputs = new float[shape.rows() * shape.steps() * spec.outputSize()];
             this.featureMemory = Torch.newBuffer(features.length);
             this.stateMemory = Torch.newBuffer(states.length);
-            this.featureShape = new Shape(shape.rows(), shape.steps(), spec.featureSize());
+            this.featureShape = new Shape(shape.steps(), shape.rows(), spec.featureSize());
             this.stateShape = new Shape(1, shape.rows(), spec.stateSize());
         }
     }
@@ -72,7 +74,7 @@ final class TorchRuntime implements ModelRuntime {
             states[i] = new float[spec.stateSize()];
         }
         for (int from = 0; from < longest; from += shape.steps()) {
-            fillFeatures(rows, in, from, shape.steps());
+            fillFeatures(rows, in, from, shape);
             forward(in, shape, rows, from, outputs, states);
         }
         for (int i = 0; i < rows.size(); i++) {
@@ -80,17 +82,15 @@ final class TorchRuntime implements ModelRuntime {
         }
     }
 
-    private void fillFeatures(List<ModelRow> rows, Inputs in, int from, int steps) {
+    private void fillFeatures(List<ModelRow> rows, Inputs in, int from, BatchShape shape) {
+        int size = spec.featureSize();
         Arrays.fill(in.features, 0);
         for (int i = 0; i < rows.size(); i++) {
             ModelRow row = rows.get(i);
-            Floats features = row.steps();
-            if (from > 0 || row.length() > steps) {
-                int to = Math.min(row.length(), from + steps);
-                features =
-                        from >= to ? Floats.EMPTY : features.slice(from * spec.featureSize(), to * spec.featureSize());
+            int count = Math.min(row.length() - from, shape.steps());
+            for (int step = 0; step < count; step++) {
+                row.steps().copyTo((from + step) * size, in.features, (step * shape.rows() + i) * size, size);
             }
-            features.copyTo(in.features, i * steps * spec.featureSize());
         }
     }
 
@@ -98,28 +98,25 @@ final class TorchRuntime implements ModelRuntime {
             Inputs in, BatchShape shape, List<ModelRow> rows, int from, float[][] outputs, float[][] states) {
         in.featureMemory.asFloatBuffer().put(in.features);
         in.stateMemory.asFloatBuffer().put(in.states);
-        int steps = shape.steps();
+        int said = spec.outputSize();
         try (NDManager batch = manager.newSubManager()) {
             NDArray features = batch.create(in.featureMemory, in.featureShape, DataType.FLOAT32);
             NDArray state =
                     spec.stateSize() == 0 ? null : batch.create(in.stateMemory, in.stateShape, DataType.FLOAT32);
             Net.Output out = net.forward(features, state);
-            FloatBuffer said = out.outputs().toByteBuffer(true).asFloatBuffer();
+            out.outputs().toByteBuffer(true).asFloatBuffer().get(in.outputs);
             FloatBuffer carried = out.states() == null
                     ? null
                     : out.states().toByteBuffer(true).asFloatBuffer();
             for (int i = 0; i < outputs.length; i++) {
-                int count = Math.min(rows.get(i).length() - from, steps);
-                if (count > 0) {
-                    said.get(
-                            i * steps * spec.outputSize(),
-                            outputs[i],
-                            from * spec.outputSize(),
-                            count * spec.outputSize());
-                    if (carried != null) {
-                        carried.get((i * steps + count - 1) * spec.stateSize(), states[i]);
-                        System.arraycopy(states[i], 0, in.states, i * spec.stateSize(), spec.stateSize());
-                    }
+                int count = Math.min(rows.get(i).length() - from, shape.steps());
+                for (int step = 0; step < count; step++) {
+                    System.arraycopy(
+                            in.outputs, (step * shape.rows() + i) * said, outputs[i], (from + step) * said, said);
+                }
+                if (count > 0 && carried != null) {
+                    carried.get(((count - 1) * shape.rows() + i) * spec.stateSize(), states[i]);
+                    System.arraycopy(states[i], 0, in.states, i * spec.stateSize(), spec.stateSize());
                 }
             }
         }

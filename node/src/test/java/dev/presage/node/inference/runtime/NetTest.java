@@ -28,7 +28,7 @@ class NetTest {
         try (Net net = new Net(Weights.random(spec, 1));
                 NDManager manager = Torch.newManager()) {
             float[] whole = net.forward(
-                            manager.create(features, new Shape(1, 10, 3)), manager.zeros(new Shape(1, 1, 8)))
+                            manager.create(features, new Shape(10, 1, 3)), manager.zeros(new Shape(1, 1, 8)))
                     .outputs()
                     .toFloatArray();
             float[] state = new float[8];
@@ -52,7 +52,7 @@ class NetTest {
         SplittableRandom random = new SplittableRandom(2);
         try (Net net = new Net(Weights.random(spec, 2));
                 NDManager manager = Torch.newManager()) {
-            float[] outputs = net.forward(manager.create(uniform(random, 4 * 200), new Shape(200, 1, 4)), null)
+            float[] outputs = net.forward(manager.create(uniform(random, 4 * 200), new Shape(1, 200, 4)), null)
                     .outputs()
                     .toFloatArray();
             assertThat(outputs).hasSize(200 * 9);
