@@ -45,7 +45,7 @@ function show() {
     leave = view(root, parameters, context) ?? (() => {});
   } catch (cause) {
     leave = () => {};
-    root.replaceChildren(trouble({problem: {title: 'This page could not be drawn.', detail: String(cause)}}));
+    root.replaceChildren(trouble(cause));
     console.error(cause);
   }
 }

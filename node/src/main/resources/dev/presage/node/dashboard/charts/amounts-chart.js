@@ -61,7 +61,7 @@ export class AmountsChart {
   #span() {
     const [first, last] = [this.#all[0]?.at ?? 0, this.#all.at(-1)?.at ?? 1];
     const margin = Math.max(30, (last - first) * 0.03);
-    return [first - margin, last + margin];
+    return [first - 2 * margin, last + margin];
   }
 
   #range() {

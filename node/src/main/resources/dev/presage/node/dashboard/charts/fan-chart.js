@@ -62,7 +62,7 @@ export class FanChart {
     if (channel.name !== this.#channel.name) this.#calm = calmRange();
     this.#channel = channel;
     const quantiles = feed.forecast?.channels.get(name);
-    this.#fan = quantiles ? this.#anchored(feed.forecast, quantiles, channel) : null;
+    this.#fan = quantiles?.length ? this.#anchored(feed.forecast, quantiles, channel) : null;
     this.#alarms = feed.scores.filter(({alarm, reasons}) => alarm && reasons.some(({about}) => about === name));
     this.#frame(feed.now);
     this.#plot.u.root.setAttribute('aria-label', this.#spoken());

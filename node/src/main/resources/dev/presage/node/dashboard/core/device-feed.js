@@ -166,13 +166,17 @@ export class DeviceFeed {
   }
 }
 
-/** A forecast as the charts take it. */
+/** A forecast as the charts take it: each channel as far as all its quantiles are numbers. */
 export function readForecast({time, stepSeconds, levels, channels, by}) {
+  const sound = (rows) => {
+    const end = rows.findIndex((row) => !row.every(Number.isFinite));
+    return end < 0 ? rows : rows.slice(0, end);
+  };
   return {
     at: Date.parse(time) / 1000,
     step: stepSeconds,
     levels,
     by,
-    channels: new Map(channels.map(({name, quantiles}) => [name, quantiles])),
+    channels: new Map(channels.map(({name, quantiles}) => [name, sound(quantiles)])),
   };
 }

@@ -26,7 +26,7 @@ export function spark(canvas, channel, forecast, alarms = []) {
   const quantiles = forecast?.channels.get(channel.name);
   const step = forecast?.step ?? (times.length > 1 ? (now - times[0]) / (times.length - 1) : 1);
   const start = now - step * PAST_STEPS;
-  const end = quantiles ? Math.max(now, forecast.at + step * quantiles.length) : now + step * 4;
+  const end = quantiles?.length ? Math.max(now, forecast.at + step * quantiles.length) : now + step * 4;
   const seen = values.filter((value, index) => times[index] >= start && Number.isFinite(value));
   for (const row of quantiles ?? []) seen.push(row[0], row.at(-1));
   const low = Math.min(...seen);
@@ -34,7 +34,7 @@ export function spark(canvas, channel, forecast, alarms = []) {
   const x = (at) => ((at - start) / (end - start)) * width;
   const y = (value) => height - 4 * unit - ((value - low) / spread) * (height - 8 * unit);
 
-  if (quantiles) {
+  if (quantiles?.length) {
     const index = nearest(times, forecast.at);
     paintFan(context, {...forecast, quantiles, from: values[index], fromAt: times[index]}, x, y, unit);
   }

@@ -7,7 +7,8 @@ export function loading(what) {
 }
 
 /** A failure in the node's own words, with what to check. */
-export function trouble({problem}) {
+export function trouble(failure) {
+  const problem = failure.problem ?? {title: 'This page met an error.', detail: String(failure)};
   return h(
     'div.state.trouble',
     {role: 'alert'},

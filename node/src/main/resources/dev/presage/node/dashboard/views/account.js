@@ -24,7 +24,9 @@ export function account(root, {id}, {live}) {
       h(
         'tr',
         {},
-        ['Time', 'Amount', 'Place', 'Verdict', 'Score', 'Reason'].map((each) => h('th', {scope: 'col'}, each)),
+        ['Time', 'Amount', 'Place', 'Verdict', 'Score', 'Reason'].map((each) =>
+          h('th', {scope: 'col', 'data-name': each}, each),
+        ),
       ),
     ),
     body,
@@ -47,7 +49,7 @@ export function account(root, {id}, {live}) {
     panels,
   );
   const chart = new AmountsChart(area);
-  const rows = keyed(body, ({id: key, reasons}) => `${key}${reasons ? '+' : ''}`, transaction);
+  const rows = keyed(body, ({id: key, reasons, fraud}) => `${key} ${Boolean(reasons)} ${fraud}`, transaction);
 
   let seen = null;
   let problem = null;
@@ -88,7 +90,7 @@ export function account(root, {id}, {live}) {
     panels.hidden = !recent.length;
     facts.replaceChildren(
       ...[
-        ['Usual amount', money(memory.usualAmount, recent[0]?.currency)],
+        ['Usual amount', memory.usualAmount ? money(memory.usualAmount, recent[0]?.currency) : '–'],
         ['Transactions', count(memory.transactions ?? seen.observed)],
         ['Confirmed fraud', count(memory.confirmedFraud ?? 0)],
         ['Countries', (memory.knownCountries ?? []).join(', ') || '–'],
@@ -121,7 +123,19 @@ function pick(insight) {
     : {};
 }
 
-function transaction({time, amount, currency, merchant, terminal, country, verdict: name, score, reasons, by}) {
+function transaction({
+  time,
+  amount,
+  currency,
+  merchant,
+  terminal,
+  country,
+  verdict: name,
+  score,
+  reasons,
+  by,
+  fraud,
+}) {
   const place = [merchant ?? terminal, country].filter(Boolean).join(', ');
   return h(
     'tr',
@@ -129,7 +143,7 @@ function transaction({time, amount, currency, merchant, terminal, country, verdi
     h('td.when', {}, moment(time)),
     h('td.amount', {}, money(amount, currency)),
     h('td.place', {title: terminal ? `Terminal ${terminal}` : null}, place),
-    h('td.verdict', {}, verdict(name), fallback(by)),
+    h('td.verdict', {}, verdict(name), fallback(by), confirmed(fraud)),
     h('td.score-cell', {}, risk(score)),
     h(
       'td.reason',
@@ -139,4 +153,10 @@ function transaction({time, amount, currency, merchant, terminal, country, verdi
         : h('p.none', {}, reasons ? 'Nothing unusual.' : ''),
     ),
   );
+}
+
+/** What a person said about it afterwards. */
+function confirmed(fraud) {
+  if (typeof fraud !== 'boolean') return null;
+  return h('span.chip.said', {title: 'As labelled afterwards'}, fraud ? 'was fraud' : 'was genuine');
 }

@@ -14,12 +14,15 @@ export function multiples(host, choose) {
   const visible = new Set();
   const watch = new IntersectionObserver(
     (entries) => {
-      for (const {target, isIntersecting} of entries)
+      for (const {target, isIntersecting} of entries) {
         visible[isIntersecting ? 'add' : 'delete'](target.dataset.channel);
+        if (isIntersecting) draw(target.dataset.channel);
+      }
     },
     {rootMargin: '120px'},
   );
   let orderedAt = -Infinity;
+  let shown = null;
 
   function make(name) {
     const value = h('span.number');
@@ -36,6 +39,15 @@ export function multiples(host, choose) {
     return {item, value, area, button, chart: null};
   }
 
+  function draw(name) {
+    const cell = cells.get(name);
+    const channel = shown?.channels.get(name);
+    if (!channel) return;
+    text(cell.value, measured(name, channel.last));
+    cell.chart ??= new FanChart(cell.area, {height: 116, small: true, yWidth: 54});
+    cell.chart.show(shown, name);
+  }
+
   function order(feed) {
     orderedAt = performance.now();
     for (const name of feed.ranked) list.append(cells.get(name).item);
@@ -45,6 +57,7 @@ export function multiples(host, choose) {
     show(feed, chosen) {
       host.hidden = feed.channels.size < 2;
       if (host.hidden) return;
+      shown = feed;
       const before = cells.size;
       for (const name of feed.ranked) if (!cells.has(name)) cells.set(name, make(name));
       text(title, `${cells.size} channels`);
@@ -52,11 +65,7 @@ export function multiples(host, choose) {
       if (cells.size !== before || (!held && performance.now() - orderedAt > ORDER_MILLIS)) order(feed);
       for (const [name, cell] of cells) {
         attribute(cell.button, 'aria-pressed', String(name === chosen));
-        if (!visible.has(name)) continue;
-        const channel = feed.channels.get(name);
-        text(cell.value, measured(name, channel.last));
-        cell.chart ??= new FanChart(cell.area, {height: 116, small: true, yWidth: 54});
-        cell.chart.show(feed, name);
+        if (visible.has(name)) draw(name);
       }
     },
     stop() {

@@ -92,12 +92,14 @@ export function overview(root, _, context) {
 
 /** What was so before the page was opened. */
 async function seed({fleet, latest, feed}) {
-  const devices = await api.subjects('device', {limit: SEEDED});
+  const domains = new Set((await api.domains()).domains.map(({name}) => name));
+  const list = (domain) => (domains.has(domain) ? api.subjects(domain, {limit: SEEDED}) : {subjects: []});
+  const devices = await list('device');
   for (const {id, lastInsight} of devices.subjects) {
     fleet.know(id);
     if (lastInsight?.kind === 'anomaly') fleet.take(lastInsight, false);
   }
-  const accounts = await api.subjects('account', {limit: SEEDED});
+  const accounts = await list('account');
   const made = accounts.subjects.map(({lastInsight}) => lastInsight).filter((each) => each?.kind === 'decision');
   feed.seed(made.sort((a, b) => a.time.localeCompare(b.time)));
   const pages = await Promise.all(

@@ -67,7 +67,7 @@ export function subjects(root, {domain, find = ''}) {
     const mine = ++asked;
     const prefix = field.value.trim();
     try {
-      const {subjects: found, next} = await api.subjects(domain, {prefix, after: starts[page], limit: PAGE});
+      const {subjects: found, next} = await search(domain, prefix, starts[page]);
       if (mine !== asked) return;
       starts[page + 1] = next;
       list.replaceChildren(found.length ? table(domain, found) : nothing(prefix));
@@ -91,6 +91,20 @@ export function subjects(root, {domain, find = ''}) {
   return () => clearTimeout(timer);
 }
 
+/** One page of the subjects whose id begins with `prefix`. Ids come in the order of their characters. */
+async function search(domain, prefix, start) {
+  const {subjects: page, next} = await api.subjects(domain, {after: start || before(prefix), limit: PAGE});
+  const found = page.filter(({id}) => id.startsWith(prefix));
+  return {subjects: found, next: found.length && found.at(-1) === page.at(-1) ? next : null};
+}
+
+/** A text that sorts just before all that begin with `prefix`; ids have no character after "~". */
+function before(prefix) {
+  if (!prefix) return '';
+  const last = prefix.charCodeAt(prefix.length - 1);
+  return `${prefix.slice(0, -1)}${String.fromCharCode(last - 1)}~~~~`;
+}
+
 function table(domain, found) {
   return h(
     'table.subjects',
@@ -102,7 +116,9 @@ function table(domain, found) {
       h(
         'tr',
         {},
-        ['Id', 'Last insight', 'Why', 'Events', 'Last seen'].map((each) => h('th', {scope: 'col'}, each)),
+        ['Id', 'Last insight', 'Why', 'Events', 'Last seen'].map((each) =>
+          h('th', {scope: 'col', 'data-name': each}, each),
+        ),
       ),
     ),
     h(
