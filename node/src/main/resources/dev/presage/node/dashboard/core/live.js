@@ -40,6 +40,9 @@ export class Live {
 
   start() {
     this.#connect();
+    // A page that a browser keeps for the back button would hold one of its few connections to the node.
+    addEventListener('pagehide', () => this.#disconnect());
+    addEventListener('pageshow', ({persisted}) => persisted && this.#connect());
     setInterval(() => {
       this.#ticks.push(this.received);
       if (this.#ticks.length > RATE_SECONDS + 1) this.#ticks.shift();
@@ -72,6 +75,12 @@ export class Live {
       if (source.readyState === EventSource.CLOSED) this.#again();
     };
     for (const kind of KINDS) source.addEventListener(kind, (event) => this.#take(event));
+  }
+
+  #disconnect() {
+    clearTimeout(this.#retry);
+    this.#source.close();
+    this.state = 'connecting';
   }
 
   #again() {

@@ -54,7 +54,7 @@ export function device(root, {id, channel: wanted}, {live}) {
   function choose(channel) {
     chosen = channel;
     history.replaceState(null, '', `#/device/${encodeURIComponent(id)}?channel=${encodeURIComponent(channel)}`);
-    area.scrollIntoView({block: 'nearest'});
+    area.parentElement.scrollIntoView({block: 'nearest'});
     paint();
   }
 

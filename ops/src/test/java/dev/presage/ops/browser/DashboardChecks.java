@@ -1,0 +1,180 @@
+package dev.presage.ops.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What must hold of the dashboard of any running node, wherever its data comes from.
+ *
+ * @param browser to look with
+ * @param base where the node serves its dashboard, with a slash at the end
+ * @param device a device that sends readings now
+ * @param pictures where screenshots go
+ */
+public record DashboardChecks(Browser browser, URI base, String device, Path pictures) {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final double BODY_TEXT_CONTRAST = 4.5;
+
+    /** Pixels of the large chart right of its middle that have the forecast's hue: blue well above red. */
+    private static final String FORECAST_PIXELS = """
+            (() => {
+              const canvas = document.querySelector('.focus .chart canvas');
+              if (!canvas || !canvas.width) return 0;
+              const left = Math.floor(canvas.width / 2);
+              const {data} = canvas.getContext('2d').getImageData(left, 0, canvas.width - left, canvas.height);
+              let found = 0;
+              for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 20 && data[i + 2] > data[i] + 40) found++;
+              return found;
+            })()
+            """;
+
+    /** Visible texts whose contrast against what lies under them is too low, as WCAG computes it. */
+    private static final String FAINT_TEXTS = """
+            const channel = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+            const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+            const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+            const under = (element) => {
+              for (let each = element; each; each = each.parentElement) {
+                const ground = parts(getComputedStyle(each).backgroundColor);
+                if (ground.length < 4 || ground[3] === 1) return ground;
+              }
+              return [255, 255, 255];
+            };
+            const faint = [];
+            let seen = 0;
+            for (const element of document.querySelectorAll('body *')) {
+              const own = [...element.childNodes].filter((n) => n.nodeType === 3 && n.textContent.trim());
+              const shown = element.checkVisibility() && !element.closest('noscript, .hidden, .skip, :disabled');
+              if (!own.length || !shown) continue;
+              const [a, b] = [light(parts(getComputedStyle(element).color)), light(under(element))];
+              const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+              seen++;
+              const what = `${element.className || element.tagName} ${own[0].textContent.trim()}`;
+              if (ratio < %s) faint.push(`${ratio.toFixed(2)} ${what}`);
+            }
+            return {seen, faint};
+            """.formatted(BODY_TEXT_CONTRAST);
+
+    /** The overview shows the device, says that it is live and draws each device's past. */
+    public void fleetShows() {
+        open("#/");
+        browser.until("the fleet shows " + device, SOON, """
+                [...document.querySelectorAll('.hero h2, .card .id')].some((e) => e.textContent === '%s')
+                """.formatted(device));
+        browser.until("the stream is live", SOON, "document.querySelector('.live').dataset.state === 'live'");
+    }
+
+    /** Decisions of accounts come in while one looks, with verdict, amount and reason. */
+    public void decisionsStreamIn() {
+        open("#/");
+        JsonNode first = browser.until("a decision with its amount", SOON, """
+                [...document.querySelectorAll('.decisions > li')].find((row) => row.querySelector('.chip')
+                  && /\\d/.test(row.querySelector('.amount').textContent)
+                  && row.querySelector('.reason').textContent)?.textContent
+                """);
+        browser.until("another decision above it", SOON, """
+                document.querySelector('.decisions > li').textContent !== %s
+                """.formatted(first));
+    }
+
+    /** The device's page draws its history and the band of what is expected. */
+    public void forecastIsDrawn() {
+        open("#/device/" + URLEncoder.encode(device, StandardCharsets.UTF_8));
+        browser.until("the chart says what is expected", SOON, """
+                /expected between/.test(document.querySelector('.focus .uplot')?.getAttribute('aria-label') ?? '')
+                """);
+        browser.until("a band in the forecast's colour", SOON, FORECAST_PIXELS + " > 400");
+    }
+
+    /** An account that is found in the list shows its transactions. */
+    public void accountOpens() {
+        open("#/subjects/account");
+        String link = browser.until("an account in the list", SOON, """
+                document.querySelector('table.subjects td.id a')?.getAttribute('href')
+                """).asText();
+        open(link);
+        browser.until("its transactions", SOON, "document.querySelectorAll('table.transactions tbody tr').length");
+    }
+
+    /** The node's page draws its figures. */
+    public void nodeOpens() {
+        open("#/node");
+        browser.until("a pool in the table", SOON, "document.querySelector('table.figures tbody tr')");
+    }
+
+    /** No page is wider than a phone. */
+    public void fitsAPhone() {
+        browser.size(390, 844);
+        for (String page : pages()) {
+            open(page);
+            browser.until("content of " + page, SOON, "document.querySelector('main .panel')?.checkVisibility()");
+            JsonNode widths = browser.eval("return [document.documentElement.scrollWidth, innerWidth]");
+            assertThat(widths.get(0).asInt())
+                    .as("width of %s", page)
+                    .isLessThanOrEqualTo(widths.get(1).asInt());
+        }
+        browser.size(1440, 1000);
+    }
+
+    /** In both schemes every text stands out, and the two schemes differ. */
+    public void textsStandOut() {
+        String lightGround = ground("light");
+        String darkGround = ground("dark");
+        assertThat(darkGround).isNotEqualTo(lightGround);
+        browser.colourScheme("light");
+    }
+
+    /** Since the last look nothing failed in the page and nothing was asked of another host. */
+    public void nothingWentWrong() {
+        assertThat(browser.consoleErrors().stream()
+                        // A device that is too young for a forecast; the page says so in words.
+                        .filter(message -> !(message.contains("/forecast") && message.contains("409"))))
+                .as("errors on the console")
+                .isEmpty();
+        List<URI> asked = browser.requests().stream()
+                .filter(address -> address.getScheme().startsWith("http"))
+                .toList();
+        assertThat(asked).as("requests").isNotEmpty();
+        assertThat(asked)
+                .as("hosts asked")
+                .allMatch(address -> base.getAuthority().equals(address.getAuthority()));
+    }
+
+    private String ground(String scheme) {
+        browser.colourScheme(scheme);
+        for (String page : pages()) {
+            open(page);
+            browser.until("content of " + page, SOON, "document.querySelector('main .panel')?.checkVisibility()");
+            browser.until("data on " + page, SOON, "/\\d/.test(document.querySelector('main').textContent)");
+            JsonNode texts = browser.eval(FAINT_TEXTS);
+            assertThat(texts.path("seen").asInt()).as("texts on %s", page).isGreaterThan(5);
+            assertThat(texts.path("faint"))
+                    .as("faint texts on %s in %s", page, scheme)
+                    .isEmpty();
+            browser.screenshot(pictures.resolve(scheme + "-"
+                    + (page.length() > 2 ? page.substring(2).replaceAll("[^a-z0-9]+", "-") : "overview") + ".png"));
+        }
+        return browser.eval("return getComputedStyle(document.documentElement).backgroundColor")
+                .asText();
+    }
+
+    private List<String> pages() {
+        return List.of(
+                "#/",
+                "#/device/" + URLEncoder.encode(device, StandardCharsets.UTF_8),
+                "#/subjects/device",
+                "#/subjects/account",
+                "#/node");
+    }
+
+    private void open(String fragment) {
+        browser.open(base.resolve(fragment));
+    }
+}
