@@ -12,7 +12,7 @@ const remembered = new Map();
 const waiting = [];
 let running = 0;
 
-/** Calls back once with the data, or never, if it could not be read or too much was asked. */
+/** Calls back once: with the data, or with null if it could not be read or too much was asked. */
 export function observed(insight, found) {
   const data = insight.data ?? remembered.get(insight.id);
   if (data) {
@@ -20,7 +20,7 @@ export function observed(insight, found) {
     return;
   }
   waiting.push({insight, found});
-  if (waiting.length > WAITING_MAX) waiting.shift();
+  if (waiting.length > WAITING_MAX) waiting.shift().found(null);
   turn();
 }
 
@@ -39,11 +39,12 @@ async function look({insight, found}) {
   try {
     const {events} = await api.events(domain, subject, {before: version + 1, limit: 1});
     const match = events.flatMap((event) => event.observations).find((each) => each.id === observation);
-    if (!match?.data) return;
+    if (!match?.data) return found(null);
     remembered.set(id, match.data);
     if (remembered.size > REMEMBERED_MAX) remembered.delete(remembered.keys().next().value);
-    found(match.data);
+    return found(match.data);
   } catch {
     // The row stays without amount and place; the verdict and its reason are there.
+    return found(null);
   }
 }

@@ -9,6 +9,7 @@ import {spark} from '../parts/spark.js';
 const SHOWN = 12;
 const TURN_MILLIS = 450;
 const HORIZON = 20;
+const RETRY_MILLIS = 10_000;
 
 export function cards(host, fleet) {
   const list = h('ul.cards');
@@ -37,8 +38,10 @@ export function cards(host, fleet) {
     row.badge.set(device.score, device.alarm);
     attribute(row.link, 'data-alarm', fleet.alarmed(device) ? 'yes' : null);
     attribute(row.link, 'title', fleet.alarmed(device) ? device.text : null);
-    text(row.last, device.time ? time(device.time) : '');
-    attribute(row.last, 'title', device.time ? utc(device.time) : null);
+    const alarmed = fleet.alarmed(device);
+    const at = alarmed ? device.alarms.at(-1) * 1000 : device.time;
+    text(row.last, at ? `${alarmed ? '◆ alarm ' : ''}${time(at)}` : '');
+    attribute(row.last, 'title', at ? utc(at) : null);
     if (!device.seen || row.painted === device.seen) return;
     const {channel, forecast} = (row.painted = device.seen);
     text(row.channel, channel.name);
@@ -47,8 +50,10 @@ export function cards(host, fleet) {
   }
 
   async function fetchNext() {
-    const device = shown[turn++ % Math.max(1, shown.length)];
+    const blank = shown.find(({seen, triedAt = -Infinity}) => !seen && performance.now() - triedAt > RETRY_MILLIS);
+    const device = blank ?? shown[turn++ % Math.max(1, shown.length)];
     if (!device) return;
+    device.triedAt = performance.now();
     try {
       const {memory} = await api.subject('device', device.id);
       const channel = choose(memory.channels ?? {}, device);

@@ -41,8 +41,8 @@ export function decisions(host, {live}) {
     const amount = h('span.amount', {}, '…');
     const place = h('span.place');
     observed(insight, (data) => {
-      text(amount, money(data.amount, data.currency));
-      text(place, [data.merchant ?? data.terminal, data.country].filter(Boolean).join(', '));
+      text(amount, data ? money(data.amount, data.currency) : '');
+      text(place, [data?.merchant ?? data?.terminal, data?.country].filter(Boolean).join(', '));
     });
     const target = `#/${encodeURIComponent(insight.domain)}/${encodeURIComponent(insight.subject)}`;
     return h(
@@ -89,7 +89,7 @@ export function decisions(host, {live}) {
     VERDICTS.forEach((name, index) => {
       mix.children[index].style.flexGrow = totals[name] / Math.max(1, total);
     });
-    text(note, shed ? `${number(total)} made, some shown` : total ? `${number(total)} made` : '');
+    text(note, shed ? `${number(total)} made · refusals shown first` : total ? `${number(total)} made` : '');
   }
 
   const timer = setInterval(draw, STEP_MILLIS);
