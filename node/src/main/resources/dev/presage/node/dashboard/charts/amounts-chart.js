@@ -83,11 +83,6 @@ export class AmountsChart {
         context.lineTo(box.left + box.width, y);
         context.stroke();
         context.setLineDash([]);
-        context.fillStyle = colours.ink2;
-        context.font = `${11 * unit}px ${colours.font}`;
-        context.textAlign = 'left';
-        context.textBaseline = 'bottom';
-        context.fillText('usual', box.left + 4 * unit, y - 2 * unit);
       }
       for (const {at, amount, verdict} of this.#all) {
         const [shape, colour] = SHAPES[verdict] ?? SHAPES.approve;
@@ -95,7 +90,22 @@ export class AmountsChart {
         const y = u.valToPos(Math.max(LEAST, amount), 'y', true);
         paintMark(context, shape, x, y, 4 * unit, colour === 'decline' ? colours.alarm : colours[colour], unit);
       }
+      if (this.#usual > 0) this.#name(context, box.left, u.valToPos(this.#usual, 'y', true), unit);
     });
+  }
+
+  /** The name of the dashed line, over the marks but standing off them. */
+  #name(context, left, y, unit) {
+    const {ink2, surface, font} = theme.colours;
+    context.font = `${11 * unit}px ${font}`;
+    context.textAlign = 'left';
+    context.textBaseline = 'bottom';
+    context.lineJoin = 'round';
+    context.lineWidth = 4 * unit;
+    context.strokeStyle = surface;
+    context.strokeText('usual', left + 4 * unit, y - 3 * unit);
+    context.fillStyle = ink2;
+    context.fillText('usual', left + 4 * unit, y - 3 * unit);
   }
 
   #point(u) {

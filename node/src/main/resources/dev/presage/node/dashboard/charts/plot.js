@@ -19,9 +19,15 @@ export function axis(more) {
   };
 }
 
+/** Labels of the time axis, without one that the right edge would cut. */
+function timeLabels(u, splits) {
+  const edge = u.bbox.width / devicePixelRatio - 16;
+  return timeTicks(splits).map((label, index) => (u.valToPos(splits[index], 'x') > edge ? '' : label));
+}
+
 /** The time axis. */
 export function timeAxis(more) {
-  return axis({values: (_, splits) => timeTicks(splits), space: 84, size: 22, grid: {show: false}, ...more});
+  return axis({values: timeLabels, space: 66, size: 22, grid: {show: false}, ...more});
 }
 
 /**
