@@ -1,0 +1,51 @@
+package dev.presage.node;
+
+import dev.presage.persistence.entity.EntityListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+
+/** Counts what subjects make durable. */
+final class JournalMeters implements EntityListener {
+    private final Timer rows;
+    private final Counter observations;
+    private final Counter insights;
+    private final Counter failures;
+    private final Counter overloads;
+
+    JournalMeters(MeterRegistry registry) {
+        rows = Timer.builder("presage.journal.persist")
+                .description("Time from handing a row to the journal until it is durable.")
+                .register(registry);
+        observations = Counter.builder("presage.journal.observations")
+                .description("Observations made durable.")
+                .register(registry);
+        insights = Counter.builder("presage.journal.insights")
+                .description("Insights made durable.")
+                .register(registry);
+        failures = Counter.builder("presage.journal.failures")
+                .description("Rows that could not be written.")
+                .register(registry);
+        overloads = Counter.builder("presage.subjects.overloaded")
+                .description("Commands that a subject turned away because too much waited in it.")
+                .register(registry);
+    }
+
+    @Override
+    public void journaled(int observed, int said, long nanos) {
+        rows.record(nanos, TimeUnit.NANOSECONDS);
+        observations.increment(observed);
+        insights.increment(said);
+    }
+
+    @Override
+    public void failed() {
+        failures.increment();
+    }
+
+    @Override
+    public void overloaded() {
+        overloads.increment();
+    }
+}

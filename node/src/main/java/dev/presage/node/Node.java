@@ -1,0 +1,91 @@
+package dev.presage.node;
+
+import com.typesafe.config.Config;
+import dev.presage.node.health.Readiness;
+import dev.presage.node.http.HttpServer;
+import dev.presage.node.telemetry.Telemetry;
+import dev.presage.persistence.journal.Database;
+import dev.presage.persistence.journal.DatabaseSettings;
+import dev.presage.persistence.journal.JdbcJournalReader;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member of the cluster, from its configuration until it has stopped in order: first it takes nothing new, then what
+ * it took becomes durable, then it lets go of its subjects.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+    private final ActorSystem<NodeGuardian.Signal> system;
+    private final HttpServer http;
+
+    private Node(ActorSystem<NodeGuardian.Signal> system, HttpServer http) {
+        this.system = system;
+        this.http = http;
+    }
+
+    /**
+     * Starts a node and waits until it accepts events.
+     *
+     * @throws StartFailed if it cannot, with what to check
+     */
+    public static Node start(Config config) {
+        NodeParts parts = open(config);
+        var wired = new CompletableFuture<NodeGuardian.Actors>();
+        var joined = new CompletableFuture<Void>();
+        ActorSystem<NodeGuardian.Signal> system =
+                ActorSystem.create(NodeGuardian.create(parts, wired, joined), "presage", config);
+        try {
+            return new Node(system, new NodeStart(parts, system).run(wired, joined));
+        } catch (RuntimeException failed) {
+            system.terminate();
+            parts.close();
+            throw failed;
+        }
+    }
+
+    private static NodeParts open(Config config) {
+        DatabaseSettings settings = DatabaseSettings.from(config);
+        var domains = DomainLoader.load(config.getConfig("presage.domains"));
+        try {
+            Database database = Database.open(settings);
+            return new NodeParts(
+                    config,
+                    new Telemetry(),
+                    new Readiness(),
+                    domains,
+                    database,
+                    new JdbcJournalReader(database.source(), domains));
+        } catch (FlywayException unreachable) {
+            throw new StartFailed(
+                    "The journal's database at " + settings.url()
+                            + " cannot be used. Check that PostgreSQL runs there and takes the user: "
+                            + unreachable.getMessage(),
+                    unreachable);
+        }
+    }
+
+    /** Where it serves HTTP. */
+    public String address() {
+        return http.address().getHostString() + ":" + http.address().getPort();
+    }
+
+    /** Waits until it has stopped, for example on SIGTERM. */
+    public void awaitStop() {
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+
+    /** Stops in order; what takes longer than its phase's bound is left to be done again by the next start. */
+    @Override
+    public void close() {
+        CoordinatedShutdown.get(system)
+                .runAll(CoordinatedShutdown.actorSystemTerminateReason())
+                .toCompletableFuture()
+                .join();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.presage.node;
+
+import dev.presage.node.inference.InferenceSettings;
+import dev.presage.node.inference.Models;
+import dev.presage.node.inference.runtime.TorchModel;
+import dev.presage.node.sharding.Subjects;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.SelfUp;
+import org.apache.pekko.cluster.typed.Subscribe;
+
+/**
+ * Parent of the node's actors, and the one place where its rooms meet: it loads the models, joins the cluster, opens
+ * sharding for every domain and then says that events may come.
+ */
+final class NodeGuardian {
+    private static final Duration MODELS_ASKED_EVERY = Duration.ofMillis(50);
+
+    private NodeGuardian() {}
+
+    sealed interface Signal {
+        /** This node is a member of the cluster. */
+        record Joined() implements Signal {}
+
+        /** Time to look whether the models have warmed up. */
+        enum AreModelsReady implements Signal {
+            NOW
+        }
+    }
+
+    /** What the rest of the node reaches the actors by. */
+    record Actors(Models models, Subjects subjects) {}
+
+    /**
+     * @param parts what the actors stand on
+     * @param wired completed once commands may be sent, or failed with why not
+     * @param joined completed once this node is a member and its models are warm
+     */
+    static Behavior<Signal> create(NodeParts parts, CompletableFuture<Actors> wired, CompletableFuture<Void> joined) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            try {
+                Actors actors = wire(context, parts);
+                join(context);
+                wired.complete(actors);
+                return waiting(actors, timers, joined);
+            } catch (RuntimeException failed) {
+                wired.completeExceptionally(failed);
+                return Behaviors.stopped();
+            }
+        }));
+    }
+
+    private static Actors wire(ActorContext<Signal> context, NodeParts parts) {
+        Models models = Models.start(
+                context,
+                InferenceSettings.from(parts.config()),
+                TorchModel::load,
+                parts.telemetry().registry());
+        Subjects subjects = Subjects.start(
+                context.getSystem(),
+                parts.domains(),
+                models.ref(),
+                new JournalMeters(parts.telemetry().registry()));
+        return new Actors(models, subjects);
+    }
+
+    /** A node without seeds founds a cluster of its own; one with seeds is joined by the configuration. */
+    private static void join(ActorContext<Signal> context) {
+        Cluster cluster = Cluster.get(context.getSystem());
+        cluster.subscriptions()
+                .tell(Subscribe.create(
+                        context.messageAdapter(SelfUp.class, up -> new Signal.Joined()), SelfUp.class));
+        if (context.getSystem().settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        }
+    }
+
+    private static Behavior<Signal> waiting(
+            Actors actors, TimerScheduler<Signal> timers, CompletableFuture<Void> joined) {
+        return Behaviors.receive(Signal.class)
+                .onMessage(Signal.Joined.class, up -> {
+                    timers.startTimerWithFixedDelay(Signal.AreModelsReady.NOW, MODELS_ASKED_EVERY);
+                    return Behaviors.same();
+                })
+                .onMessage(Signal.AreModelsReady.class, now -> {
+                    if (actors.models().isReady()) {
+                        timers.cancelAll();
+                        joined.complete(null);
+                    }
+                    return Behaviors.same();
+                })
+                .build();
+    }
+}

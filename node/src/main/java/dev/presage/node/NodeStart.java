@@ -1,0 +1,166 @@
+package dev.presage.node;
+
+import com.typesafe.config.Config;
+import dev.presage.node.dashboard.DashboardRoutes;
+import dev.presage.node.http.DecodePort;
+import dev.presage.node.http.HttpPorts;
+import dev.presage.node.http.HttpServer;
+import dev.presage.node.http.HttpSettings;
+import dev.presage.node.http.JournalTail;
+import dev.presage.node.inference.PoolStatus;
+import dev.presage.node.ingest.EventDecoder;
+import dev.presage.node.ingest.IngestSettings;
+import dev.presage.node.ingest.KafkaIntake;
+import dev.presage.node.telemetry.NodeNumbers;
+import dev.presage.persistence.domain.Domain;
+import dev.presage.protocol.Incoming;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** The order in which a node's rooms open, and the order in which they close again. */
+final class NodeStart {
+    private final NodeParts parts;
+    private final ActorSystem<?> system;
+    private final Config config;
+    private final AtomicBoolean joined = new AtomicBoolean();
+
+    NodeStart(NodeParts parts, ActorSystem<?> system) {
+        this.parts = parts;
+        this.system = system;
+        this.config = parts.config();
+    }
+
+    /** Opens room after room; the doors to the outside last. */
+    HttpServer run(CompletableFuture<NodeGuardian.Actors> wired, CompletableFuture<Void> member) {
+        Duration bound = config.getDuration("presage.node.start-timeout");
+        NodeGuardian.Actors actors = await("its models and subjects", bound, wired);
+        IngestSettings ingest = IngestSettings.from(config);
+        var decoder = new EventDecoder(parts.domains(), ingest.event(), Clock.systemUTC());
+        var intake = new KafkaIntake(
+                system,
+                decoder,
+                actors.subjects()::tell,
+                parts.domains().all().stream().map(Domain::name).toList(),
+                ingest,
+                parts.telemetry().registry());
+        HttpSettings settings = HttpSettings.from(config);
+        var tail = new JournalTail(parts.journal(), settings.tail());
+        parts.readiness()
+                .require("cluster", joined::get, "The node has not joined its cluster yet.")
+                .require("models", actors.models()::isReady, "A model has no worker that is ready.")
+                .require("journal", tail::isCurrent, "The journal could not be read lately.");
+        var numbers = numbers(actors);
+        HttpServer server = listen(settings, actors, decoder, tail, numbers, bound);
+        closeInOrder(intake, server, numbers);
+        await("its place in the cluster", bound, member);
+        joined.set(true);
+        intake.start();
+        return server;
+    }
+
+    private NodeNumbers numbers(NodeGuardian.Actors actors) {
+        String name = config.getString("presage.node.name");
+        String version = Optional.ofNullable(NodeStart.class.getPackage().getImplementationVersion())
+                .orElse("development");
+        return new NodeNumbers(
+                parts.telemetry().registry(),
+                name.isEmpty() ? hostName() : name,
+                version,
+                parts.readiness()::isReady,
+                () -> actors.models().status().stream().map(PoolStatus::model).toList());
+    }
+
+    private HttpServer listen(
+            HttpSettings settings,
+            NodeGuardian.Actors actors,
+            EventDecoder decoder,
+            JournalTail tail,
+            Supplier<Map<String, Object>> numbers,
+            Duration bound) {
+        var ports = new HttpPorts(
+                command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
+                new Decoding(decoder),
+                parts.journal(),
+                parts.domains(),
+                parts.readiness()::report,
+                numbers,
+                parts.telemetry()::scrape);
+        try {
+            return await(
+                    "its HTTP port",
+                    bound,
+                    HttpServer.start(system, settings, ports, tail, new DashboardRoutes().route()));
+        } catch (StartFailed failed) {
+            throw new StartFailed(
+                    "Port " + settings.port() + " of " + settings.networkInterface()
+                            + " cannot be listened on. Free it, or set PRESAGE_HTTP_PORT.",
+                    failed);
+        }
+    }
+
+    private void closeInOrder(KafkaIntake intake, HttpServer server, NodeNumbers numbers) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "drain-intake", () -> {
+            parts.readiness().stop();
+            return intake.drain();
+        });
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "stop-http", server::stop);
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-parts", () -> {
+            numbers.close();
+            parts.close();
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    }
+
+    private static <T> T await(String what, Duration bound, CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new StartFailed(
+                    "It waited " + bound.toSeconds() + " s for " + what
+                            + ". Look into the log, or raise presage.node.start-timeout.",
+                    late);
+        } catch (ExecutionException | CompletionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new StartFailed("It could not get " + what + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartFailed("It was told to stop while it started.", interrupted);
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "node";
+        }
+    }
+
+    private record Decoding(EventDecoder decoder) implements DecodePort {
+        @Override
+        public Incoming structured(byte[] event) {
+            return decoder.structured(event);
+        }
+
+        @Override
+        public Incoming binary(Map<String, String> attributes, byte[] data) {
+            return decoder.binary(attributes, data);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.presage.ops.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.presage.ops.embedded.Processes;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Parts of the built product go away under load and come back. */
+class OutageTest {
+    private static final Duration OUTAGE = Duration.ofSeconds(20);
+    private static final Duration FLOWS_WITHIN = Duration.ofSeconds(60);
+    private static final String ROWS = "SELECT count(*) FROM event_journal";
+
+    @TempDir
+    Path home;
+
+    private Rig rig;
+    private Load load;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = Rig.start(home, Map.of());
+        load = new Load(rig.broker().bootstrap(), this::observations);
+        awaitMoreRows(200);
+    }
+
+    @AfterEach
+    void stop() {
+        load.close();
+        rig.close();
+    }
+
+    private URI observations() {
+        return rig.node().address("/v1/observations");
+    }
+
+    private void awaitMoreRows(int rows) {
+        long from = rig.number(ROWS);
+        assertThat(Processes.await(FLOWS_WITHIN, () -> rig.number(ROWS) >= from + rows))
+                .as("the journal grows by %d rows", rows)
+                .isTrue();
+    }
+
+    private static void letItLast() {
+        assertThat(Processes.await(OUTAGE, () -> false)).isFalse();
+    }
+
+    private void assertNothingLost() {
+        load.close();
+        new JournalCheck(rig).assertExactlyOnce(load.acknowledged());
+    }
+
+    /** Goal: a node that is killed under load loses and doubles nothing. */
+    @Test
+    void nodeIsKilled() {
+        rig.killNode();
+        rig.startNode();
+        awaitMoreRows(200);
+        rig.killNode();
+        rig.startNode();
+        awaitMoreRows(200);
+        assertThat(load.turnedAway()).as("requests that met a dead node").isPositive();
+        assertNothingLost();
+    }
+
+    /** Goal: 20 s without the database lose and double nothing, and the node heals by itself. */
+    @Test
+    void databaseIsAway() {
+        int before = load.turnedAway();
+        long pid = rig.node().pid();
+        rig.stopDatabase();
+        letItLast();
+        assertThat(load.turnedAway()).as("requests turned away without a database").isGreaterThan(before);
+        rig.startDatabase();
+        awaitMoreRows(200);
+        assertThat(rig.node().pid()).as("the node that went through it").isEqualTo(pid);
+        assertThat(rig.node().isAlive()).isTrue();
+        assertNothingLost();
+    }
+
+    /** Goal: 20 s without the broker lose and double nothing; HTTP goes on meanwhile. */
+    @Test
+    void brokerIsAway() throws Exception {
+        rig.broker().stop();
+        assertThat(rig.broker().isAlive()).isFalse();
+        long during = rig.number(ROWS);
+        letItLast();
+        assertThat(rig.number(ROWS)).as("rows by HTTP while the broker is away").isGreaterThan(during);
+        rig.broker().start();
+        awaitMoreRows(500);
+        assertNothingLost();
+    }
+}
