@@ -2,7 +2,7 @@ package dev.presage.node;
 
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.Models;
-import dev.presage.node.inference.runtime.TorchModel;
+import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.sharding.Subjects;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +60,7 @@ final class NodeGuardian {
         Models models = Models.start(
                 context,
                 InferenceSettings.from(parts.config()),
-                TorchModel::load,
+                loader(parts)::load,
                 parts.telemetry().registry());
         Subjects subjects = Subjects.start(
                 context.getSystem(),
@@ -68,6 +68,16 @@ final class NodeGuardian {
                 models.ref(),
                 new JournalMeters(parts.telemetry().registry()));
         return new Actors(models, subjects);
+    }
+
+    private static ModelLoader loader(NodeParts parts) {
+        String name = parts.config().getString("presage.node.model-loader");
+        try {
+            return (ModelLoader) Class.forName(name).getConstructor().newInstance();
+        } catch (ReflectiveOperationException | ClassCastException wrong) {
+            throw new IllegalArgumentException(
+                    "presage.node.model-loader names " + name + ", which is not a ModelLoader on the class path.", wrong);
+        }
     }
 
     /** A node without seeds founds a cluster of its own; one with seeds is joined by the configuration. */

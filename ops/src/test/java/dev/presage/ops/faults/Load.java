@@ -1,5 +1,6 @@
 package dev.presage.ops.faults;
 
+import dev.presage.ops.embedded.Processes;
 import dev.presage.ops.events.OutgoingEvent;
 import dev.presage.ops.events.Producers;
 import java.io.IOException;
@@ -86,6 +87,7 @@ final class Load implements AutoCloseable {
                 return;
             }
             turnedAway.incrementAndGet();
+            Processes.await(TICK, () -> false);
         }
     }
 

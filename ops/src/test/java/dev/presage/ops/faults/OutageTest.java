@@ -54,7 +54,8 @@ class OutageTest {
 
     private void assertNothingLost() {
         load.close();
-        new JournalCheck(rig).assertExactlyOnce(load.acknowledged());
+        assertThat(load.acknowledged()).as("acknowledged readings").hasSizeGreaterThan(500);
+        new JournalCheck(rig).assertEachOnce(load.acknowledged());
     }
 
     /** Goal: a node that is killed under load loses and doubles nothing. */

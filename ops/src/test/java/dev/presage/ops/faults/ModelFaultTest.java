@@ -1,0 +1,169 @@
+package dev.presage.ops.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.presage.ops.embedded.Processes;
+import dev.presage.ops.events.OutgoingEvent;
+import dev.presage.ops.events.Producers;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models and records of the built product go bad under load. */
+class ModelFaultTest {
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path home;
+
+    private Rig rig;
+    private Path faults;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void start() throws Exception {
+        faults = Files.createDirectories(home.resolve("faults"));
+        Path config = Files.writeString(
+                home.resolve("presage.conf"),
+                "presage.node.model-loader = \"" + FaultyLoader.class.getName() + "\"\n");
+        rig = Rig.start(home, Map.of("PRESAGE_CONFIG", config.toString(), FaultyLoader.FOLDER, faults.toString()));
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    private JsonNode transaction(int number) throws IOException, InterruptedException {
+        String body = """
+                {"specversion":"1.0","id":"t-%d","source":"test","type":"%s","subject":"card-1","time":"%s",
+                "data":{"amount":12.5,"currency":"EUR","terminal":"t-1","merchant":"m","country":"DE"}}"""
+                .formatted(number, OutgoingEvent.TRANSACTION, Instant.now());
+        var request = HttpRequest.newBuilder(rig.node().address("/v1/observations"))
+                .timeout(Duration.ofSeconds(10))
+                .header("content-type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body()).get("insights").get(0);
+    }
+
+    private static String by(JsonNode decision) {
+        return decision.get("by").get("kind").asText();
+    }
+
+    /** Goal: a worker that dies is replaced, and the batch it died over is answered by the model all the same. */
+    @Test
+    void workerDies() throws Exception {
+        assertThat(by(transaction(1))).isEqualTo("model");
+        Path fault = Files.createFile(faults.resolve("account-next.die"));
+        JsonNode during = transaction(2);
+        assertThat(fault).as("the fault, taken when it happened").doesNotExist();
+        assertThat(during.get("verdict").asText()).isNotEmpty();
+        assertThat(by(transaction(3))).isEqualTo("model");
+        new JournalCheck(rig).assertEachOnce(Set.of("t-1", "t-2", "t-3"));
+    }
+
+    /** Goal: while a model hangs, the fallback decides in time and says so; then another worker takes over. */
+    @Test
+    void modelHangs() throws Exception {
+        assertThat(by(transaction(1))).isEqualTo("model");
+        Path fault = Files.createFile(faults.resolve("account-next.hang"));
+        JsonNode during = transaction(2);
+        assertThat(fault).as("the fault, taken when it happened").doesNotExist();
+        assertThat(by(during)).isEqualTo("fallback");
+        assertThat(during.get("by").get("cause").asText()).isEqualTo("deadline");
+        Set<String> sent = new HashSet<>(Set.of("t-1", "t-2"));
+        int[] number = {2};
+        boolean healed = Processes.await(WITHIN, () -> {
+            try {
+                sent.add("t-" + ++number[0]);
+                return by(transaction(number[0])).equals("model");
+            } catch (IOException failed) {
+                return false;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        });
+        assertThat(healed).as("a model answers again").isTrue();
+        new JournalCheck(rig).assertEachOnce(sent);
+    }
+
+    /** Goal: a record that nobody can read ends on the dead-letter topic, whole and with a reason; others pass it. */
+    @Test
+    void poisonRecord() {
+        byte[] poison = {(byte) 0xff, 0, '{', 'x'};
+        try (KafkaProducer<byte[], byte[]> producer =
+                Producers.connect(rig.broker().bootstrap(), Duration.ofSeconds(30), 1 << 20)) {
+            for (int i = 0; i < 10; i++) {
+                if (i == 5) {
+                    producer.send(new ProducerRecord<>(
+                            OutgoingEvent.DEVICE_TOPIC, "one".getBytes(StandardCharsets.UTF_8), poison));
+                }
+                producer.send(new OutgoingEvent(
+                                OutgoingEvent.DEVICE_TOPIC,
+                                "r-" + i,
+                                "test",
+                                OutgoingEvent.READING,
+                                "one",
+                                Instant.now(),
+                                "{\"values\":{\"v\":" + i + "}}")
+                        .toRecord());
+            }
+        }
+        Set<String> sent = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            sent.add("r-" + i);
+        }
+        new JournalCheck(rig).assertEachOnce(sent);
+        ConsumerRecord<byte[], byte[]> letter = deadLetter();
+        assertThat(letter.value()).isEqualTo(poison);
+        assertThat(letter.headers().toArray())
+                .as("headers that say why")
+                .anyMatch(header -> new String(header.value(), StandardCharsets.UTF_8).startsWith("PRS-"));
+    }
+
+    private ConsumerRecord<byte[], byte[]> deadLetter() {
+        Map<String, Object> settings = Map.of("bootstrap.servers", rig.broker().bootstrap());
+        try (var consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor("presage.dead-letters").stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long deadline = System.nanoTime() + WITHIN.toNanos();
+            while (System.nanoTime() < deadline) {
+                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(200))) {
+                    return found;
+                }
+            }
+        }
+        throw new AssertionError("No dead letter came.");
+    }
+}
