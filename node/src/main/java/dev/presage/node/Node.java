@@ -11,15 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.flywaydb.core.api.FlywayException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One member of the cluster, from its configuration until it has stopped in order: first it takes nothing new, then what
  * it took becomes durable, then it lets go of its subjects.
  */
 public final class Node implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Node.class);
 
     private final ActorSystem<NodeGuardian.Signal> system;
     private final HttpServer http;

@@ -19,7 +19,8 @@ final class NodeConfig {
      * @throws StartFailed if the file is not there
      */
     static Config load(String file) {
-        Config product = ConfigFactory.parseResources(PRODUCT, ConfigParseOptions.defaults().setAllowMissing(false));
+        Config product = ConfigFactory.parseResources(
+                PRODUCT, ConfigParseOptions.defaults().setAllowMissing(false));
         return ConfigFactory.load(ConfigFactory.defaultOverrides()
                 .withFallback(file.isEmpty() ? ConfigFactory.empty() : read(Path.of(file)))
                 .withFallback(product));

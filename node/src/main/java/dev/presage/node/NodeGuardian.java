@@ -1,8 +1,8 @@
 package dev.presage.node;
 
 import dev.presage.node.inference.InferenceSettings;
-import dev.presage.node.inference.Models;
 import dev.presage.node.inference.ModelLoader;
+import dev.presage.node.inference.Models;
 import dev.presage.node.sharding.Subjects;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -73,10 +73,14 @@ final class NodeGuardian {
     private static ModelLoader loader(NodeParts parts) {
         String name = parts.config().getString("presage.node.model-loader");
         try {
-            return (ModelLoader) Class.forName(name).getConstructor().newInstance();
+            return Class.forName(name)
+                    .asSubclass(ModelLoader.class)
+                    .getConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException | ClassCastException wrong) {
             throw new IllegalArgumentException(
-                    "presage.node.model-loader names " + name + ", which is not a ModelLoader on the class path.", wrong);
+                    "presage.node.model-loader names " + name + ", which is not a ModelLoader on the class path.",
+                    wrong);
         }
     }
 
@@ -84,9 +88,12 @@ final class NodeGuardian {
     private static void join(ActorContext<Signal> context) {
         Cluster cluster = Cluster.get(context.getSystem());
         cluster.subscriptions()
-                .tell(Subscribe.create(
-                        context.messageAdapter(SelfUp.class, up -> new Signal.Joined()), SelfUp.class));
-        if (context.getSystem().settings().config().getStringList("pekko.cluster.seed-nodes").isEmpty()) {
+                .tell(Subscribe.create(context.messageAdapter(SelfUp.class, up -> new Signal.Joined()), SelfUp.class));
+        if (context.getSystem()
+                .settings()
+                .config()
+                .getStringList("pekko.cluster.seed-nodes")
+                .isEmpty()) {
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
         }
     }
