@@ -13,6 +13,8 @@ final class JournalMeters implements EntityListener {
     private final Counter insights;
     private final Counter failures;
     private final Counter overloads;
+    private final Counter woken;
+    private final Counter left;
 
     JournalMeters(MeterRegistry registry) {
         rows = Timer.builder("presage.journal.persist")
@@ -30,6 +32,22 @@ final class JournalMeters implements EntityListener {
         overloads = Counter.builder("presage.subjects.overloaded")
                 .description("Commands that a subject turned away because too much waited in it.")
                 .register(registry);
+        woken = Counter.builder("presage.subjects.woken")
+                .description("Subjects that came into memory.")
+                .register(registry);
+        left = Counter.builder("presage.subjects.left")
+                .description("Subjects that left memory.")
+                .register(registry);
+    }
+
+    @Override
+    public void woke() {
+        woken.increment();
+    }
+
+    @Override
+    public void left() {
+        left.increment();
     }
 
     @Override

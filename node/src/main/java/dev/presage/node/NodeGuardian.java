@@ -4,7 +4,10 @@ import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.Models;
 import dev.presage.node.sharding.Subjects;
+import dev.presage.persistence.entity.EntitySettings;
+import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -62,11 +65,16 @@ final class NodeGuardian {
                 InferenceSettings.from(parts.config()),
                 loader(parts)::load,
                 parts.telemetry().registry());
-        Subjects subjects = Subjects.start(
+        Subjects subjects = new Subjects(
                 context.getSystem(),
                 parts.domains(),
                 models.ref(),
+                InstantSource.system(),
+                EntitySettings.from(parts.config()),
                 new JournalMeters(parts.telemetry().registry()));
+        Gauge.builder("presage.subjects.active", subjects::active)
+                .description("Subjects in memory on this node.")
+                .register(parts.telemetry().registry());
         return new Actors(models, subjects);
     }
 
