@@ -15,9 +15,9 @@ final class ChannelWatch {
     static final int TIMES = 256;
 
     /** How many rows a channel is judged with more caution: records of a short past are easily beaten. */
-    private static final int YOUNG_ROWS = 600;
+    private static final int YOUNG_ROWS = 200;
 
-    private static final double CAUTION = 0.5;
+    private static final double CAUTION = 1;
 
     private Ring values = Ring.empty(VALUES);
     private Ring times = Ring.empty(TIMES);

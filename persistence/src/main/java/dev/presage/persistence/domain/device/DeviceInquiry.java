@@ -30,7 +30,10 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
     private static final int SILENCE = 30;
 
     /** An alarm also needs to be this rare among the device's own readings. */
-    private static final double ALARM_SCORE = 0.999;
+    private static final double ALARM_SCORE = 0.97;
+
+    /** With more channels, more records are beaten by chance: the bar rises with the logarithm of their number. */
+    private static final double BAR = 0.4;
 
     private static final double TELLING_SCORE = 0.5;
     private static final double UNUSUAL_SCORE = 0.9;
@@ -119,7 +122,8 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
 
     /** Whether a channel that is not silent has beaten its record; it then comes first. */
     private static boolean raise(List<ChannelFold.Named> about, long reading, Map<String, Long> alarms) {
-        for (int c = 0; c < about.size() && about.get(c).finding().strength() >= 0; c++) {
+        double bar = BAR * Math.log(about.size());
+        for (int c = 0; c < about.size() && about.get(c).finding().strength() >= bar; c++) {
             ChannelFold.Named named = about.get(c);
             long last = alarms.getOrDefault(named.channel(), named.lastAlarm());
             if (last == 0 || reading - last > SILENCE) {

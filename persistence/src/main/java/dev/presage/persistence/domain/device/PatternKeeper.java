@@ -14,13 +14,13 @@ final class PatternKeeper {
     static final int WINDOW = MEANS * ROWS_PER_MEAN;
 
     /** Shapes kept; three in a hundred of the detection rate are lost against 300, at a third of the cost. */
-    private static final int MAX_CODES = 128;
+    private static final int MAX_CODES = 200;
 
     /** A shape further than this share of the range from all others is new. */
     private static final double NEW_SHAPE = 0.05;
 
     /** Uses are told apart to so many rows, so that most rows leave the array of uses shared. */
-    private static final int TICK_ROWS = 32;
+    private static final int TICK_ROWS = 8;
 
     private static final Peak.Rule RULE = Peak.Rule.of(WINDOW, 100, 10_000, Double.POSITIVE_INFINITY);
 

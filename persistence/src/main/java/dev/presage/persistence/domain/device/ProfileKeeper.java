@@ -14,7 +14,7 @@ final class ProfileKeeper {
     /** Visits after which the blend no longer changes. */
     private static final int FULL_VISITS = 4;
 
-    private static final double SMOOTHING = 2.0 / 21;
+    private static final double SMOOTHING = 1.0 / 16;
     private static final Peak.Rule RULE = Peak.Rule.of(40, 100, 8000, Double.POSITIVE_INFINITY);
 
     /** Shared between versions: copied when a slot is left. */

@@ -13,7 +13,7 @@ final class RangeKeeper {
     /** Young ranges shrink faster: a channel's first minute is often a start-up that never comes again. */
     private static final double YOUNG_SHRINK = 1.0;
 
-    private static final int YOUNG_ROWS = 300;
+    private static final int YOUNG_ROWS = 200;
 
     private int seen;
     private double low;
@@ -69,7 +69,7 @@ final class RangeKeeper {
         }
         double outside = Math.max(0, Math.max(value - high, low - value));
         double width = high - low;
-        double excess = outside == 0 ? Peak.SILENT : width > 0 ? Math.min(MAX_EXCESS, outside / width) : MAX_EXCESS;
+        double excess = outside == 0 ? Peak.SILENT : width > 0 ? Math.min(MAX_EXCESS, outside / width) : Math.min(MAX_EXCESS, row / 100.0);
         mean += (value - mean) / (row - WARM_UP + 1);
         double shrink = row < YOUNG_ROWS ? Math.min(0.05, YOUNG_SHRINK / row) : SHRINK;
         high = Math.max(value, high - shrink * (high - mean));

@@ -21,6 +21,9 @@ final class ScoreScale {
     /** The prior weighs as much as so many readings. */
     private static final double PRIOR_READINGS = 100;
 
+    /** Unusual readings come in bouts, so that few of them say less of how many are to come: errors to allow for. */
+    private static final double BOUTS = 2;
+
     /** Older readings are forgotten at this pace. */
     private static final double MAX_READINGS = 5000;
 
@@ -81,7 +84,7 @@ final class ScoreScale {
     }
 
     private double share(double above, int edge) {
-        return (above + PRIOR_READINGS * PRIOR[edge]) / (total + PRIOR_READINGS);
+        return Math.min(1, (above + BOUTS * Math.sqrt(above) + PRIOR_READINGS * PRIOR[edge]) / (total + PRIOR_READINGS));
     }
 
     /** Logarithms of shares are interpolated, so that rare ones are told apart as well as frequent ones. */
