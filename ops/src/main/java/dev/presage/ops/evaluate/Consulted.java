@@ -21,7 +21,8 @@ final class Consulted implements AutoCloseable {
         if (question == null || model == null || runtime == null) {
             return new ModelAnswer.Unanswered(ModelAnswer.Cause.NOT_ASKED);
         }
-        var shape = new BatchShape(question.rows().size(), question.rows().getFirst().length());
+        var shape = new BatchShape(
+                question.rows().size(), question.rows().getFirst().length());
         return new ModelAnswer.Answered(model.ref(), shape, runtime.run(question.rows(), shape));
     }
 

@@ -102,8 +102,8 @@ final class Detection {
         figures.add("nab_low_false_negatives", lowFalseNegatives.scaled(), "points");
         figures.add("nab_windows_found", standard.found(), "of_" + standard.windows());
         figures.add("nab_false_alarms", standard.falseAlarms(), "alarms");
-        falseReasons.forEach((code, count) ->
-                figures.add("nab_false_alarms_" + code.toLowerCase(Locale.ROOT), count, "alarms"));
+        falseReasons.forEach(
+                (code, count) -> figures.add("nab_false_alarms_" + code.toLowerCase(Locale.ROOT), count, "alarms"));
         figures.add("usual_share_above_0.99", (double) usualHigh / usual, "share");
         figures.add("young_share_above_0.99", (double) youngHigh / young, "share");
         figures.add("rules_time", nanos / 1e3 / rows, "us_per_reading");

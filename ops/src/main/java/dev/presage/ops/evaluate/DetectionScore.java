@@ -70,7 +70,8 @@ final class DetectionScore {
             before = window.last() < row ? window : before;
         }
         falseAlarms++;
-        double distance = before == null ? 4 : (row - before.last()) / (double) Math.max(1, before.last() - before.first());
+        double distance =
+                before == null ? 4 : (row - before.last()) / (double) Math.max(1, before.last() - before.first());
         raw += falseAlarm * sigmoid(distance);
     }
 

@@ -79,10 +79,10 @@ final class Forecasting {
             error += Math.abs(seen - quantiles.get(at + index(levels, 0.5f))) / HORIZON;
             naive += Math.abs(seen - whole[known + h % DAY - DAY]) / HORIZON;
             magnitude += Math.abs(seen);
-            covered += seen >= quantiles.get(at + index(levels, 0.1f))
-                            && seen <= quantiles.get(at + index(levels, 0.9f))
-                    ? 1
-                    : 0;
+            covered +=
+                    seen >= quantiles.get(at + index(levels, 0.1f)) && seen <= quantiles.get(at + index(levels, 0.9f))
+                            ? 1
+                            : 0;
             values++;
             for (int tenth = 1; tenth <= 9; tenth++) {
                 float level = tenth / 10f;

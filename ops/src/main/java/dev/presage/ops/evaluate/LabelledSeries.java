@@ -41,7 +41,9 @@ record LabelledSeries(String name, long[] times, double[] values, List<Window> w
         JsonNode labels = new ObjectMapper().readTree(Files.readString(windows));
         List<LabelledSeries> all = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".csv")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".csv"))
+                    .sorted()
+                    .toList()) {
                 String name = folder.relativize(file).toString();
                 all.add(read(name, Files.readAllLines(file), labels.path(name)));
             }
@@ -60,13 +62,16 @@ record LabelledSeries(String name, long[] times, double[] values, List<Window> w
         }
         List<Window> windows = new ArrayList<>();
         for (JsonNode label : labels) {
-            windows.add(window(times, millis(label.get(0).asText()), millis(label.get(1).asText())));
+            windows.add(window(
+                    times, millis(label.get(0).asText()), millis(label.get(1).asText())));
         }
         return new LabelledSeries(name, times, values, List.copyOf(windows));
     }
 
     private static long millis(String text) {
-        return LocalDateTime.parse(text.substring(0, 19), TIME).toInstant(ZoneOffset.UTC).toEpochMilli();
+        return LocalDateTime.parse(text.substring(0, 19), TIME)
+                .toInstant(ZoneOffset.UTC)
+                .toEpochMilli();
     }
 
     private static Window window(long[] times, long from, long to) {

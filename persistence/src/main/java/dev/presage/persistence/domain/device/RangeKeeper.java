@@ -69,7 +69,9 @@ final class RangeKeeper {
         }
         double outside = Math.max(0, Math.max(value - high, low - value));
         double width = high - low;
-        double excess = outside == 0 ? Peak.SILENT : width > 0 ? Math.min(MAX_EXCESS, outside / width) : Math.min(MAX_EXCESS, row / 100.0);
+        double excess = outside == 0
+                ? Peak.SILENT
+                : width > 0 ? Math.min(MAX_EXCESS, outside / width) : Math.min(MAX_EXCESS, row / 100.0);
         mean += (value - mean) / (row - WARM_UP + 1);
         double shrink = row < YOUNG_ROWS ? Math.min(0.05, YOUNG_SHRINK / row) : SHRINK;
         high = Math.max(value, high - shrink * (high - mean));

@@ -84,7 +84,8 @@ final class ScoreScale {
     }
 
     private double share(double above, int edge) {
-        return Math.min(1, (above + BOUTS * Math.sqrt(above) + PRIOR_READINGS * PRIOR[edge]) / (total + PRIOR_READINGS));
+        return Math.min(
+                1, (above + BOUTS * Math.sqrt(above) + PRIOR_READINGS * PRIOR[edge]) / (total + PRIOR_READINGS));
     }
 
     /** Logarithms of shares are interpolated, so that rare ones are told apart as well as frequent ones. */

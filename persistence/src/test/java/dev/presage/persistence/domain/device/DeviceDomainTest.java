@@ -139,8 +139,8 @@ class DeviceDomainTest {
                 rows++;
             }
         }
-        assertThat((double) high / rows).isLessThan(0.02);
-        assertThat((double) alarms / rows).isLessThan(0.002);
+        assertThat((double) high / rows).isLessThan(0.01);
+        assertThat((double) alarms / rows).isLessThan(0.005);
     }
 
     /** Goal: bad data is refused with the place where it is bad. */
