@@ -64,7 +64,7 @@ final class ChannelWatch {
         double expectedLow = range.isKnown() ? range.low() : Double.NaN;
         double expectedHigh = range.isKnown() ? range.high() : Double.NaN;
         double previous = pace.rows() == 0 ? value : pace.last();
-        double caution = CAUTION * Math.max(0, Math.log(YOUNG_ROWS / (pace.rows() + 1.0)));
+        double caution = pace.rows() >= YOUNG_ROWS ? 0 : CAUTION * Math.log(YOUNG_ROWS / (pace.rows() + 1.0));
         double byRange = range.offer(value) - Keeper.RANGE.margin();
         double floor = 1e-6 * range.width();
         double byProfile = profile.offer(timeMillis, value, floor) - Keeper.PROFILE.margin();

@@ -54,12 +54,8 @@ final class DeviceFold {
         return folds;
     }
 
-    /** The memory after these readings, given what was said about them and what the model carries on. */
+    /** The memory after the event that these readings led to: what was said teaches what was learnt when it was said. */
     DeviceMemory after(List<Insight> insights, List<Carried> carried) {
-        Map<String, Floats> states = new HashMap<>();
-        for (Carried part : carried) {
-            states.put(part.key(), part.state());
-        }
         ScoreScale scale = before.scale().copy();
         Map<String, Long> alarms = new HashMap<>();
         for (int i = 0; i < insights.size(); i++) {
@@ -69,6 +65,21 @@ final class DeviceFold {
                     alarms.put(anomaly.reasons().get(0).about(), before.readings() + i + 1);
                 }
             }
+        }
+        return after(scale, alarms, carried);
+    }
+
+    /**
+     * The memory after these readings.
+     *
+     * @param scale has learnt their scores
+     * @param alarms number of the last reading at which a channel raised an alarm, of channels that did
+     * @param carried what the model carries on
+     */
+    DeviceMemory after(ScoreScale scale, Map<String, Long> alarms, List<Carried> carried) {
+        Map<String, Floats> states = new HashMap<>();
+        for (Carried part : carried) {
+            states.put(part.key(), part.state());
         }
         NavigableMap<String, Channel> channels = new TreeMap<>(before.channels());
         folds.forEach((name, fold) ->

@@ -29,8 +29,16 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
     /** A channel that raised an alarm is silent for so many readings of its device. */
     private static final int SILENCE = 30;
 
-    /** An alarm also needs to be this rare among the device's own readings. */
+    /** What is stranger by far than all before is worth a second alarm sooner. */
+    private static final double LOUD = 1.5;
+
+    private static final int SHORT_SILENCE = 5;
+
+    /** An alarm also needs to be this rare among the device's own readings; less so while these are few. */
     private static final double ALARM_SCORE = 0.97;
+
+    private static final double YOUNG_ALARM_SCORE = 0.9;
+    private static final int YOUNG_READINGS = 200;
 
     /** With more channels, more records are beaten by chance: the bar rises with the logarithm of their number. */
     private static final double BAR = 0.4;
@@ -72,8 +80,10 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
                 carried.add(new Carried(channel.getKey(), carry.state()));
             }
         }
-        List<Insight> insights = insights(findings, by);
-        return new Conclusion<>(fold.after(insights, carried), insights, carried);
+        ScoreScale scale = fold.before().scale().copy();
+        Map<String, Long> alarms = new HashMap<>();
+        List<Insight> insights = insights(findings, by, scale, alarms);
+        return new Conclusion<>(fold.after(scale, alarms, carried), insights, carried);
     }
 
     private static Provenance provenance(ModelAnswer answer, boolean isUsable) {
@@ -101,9 +111,9 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
         return answered.rows();
     }
 
-    private List<Insight> insights(List<List<ChannelFold.Named>> findings, Provenance by) {
-        ScoreScale scale = fold.before().scale().copy();
-        Map<String, Long> alarms = new HashMap<>();
+    /** What to say; the scale learns the scores, and the readings of alarms are noted by channel. */
+    private List<Insight> insights(
+            List<List<ChannelFold.Named>> findings, Provenance by, ScoreScale scale, Map<String, Long> alarms) {
         List<Insight> insights = new ArrayList<>(findings.size());
         for (int i = 0; i < findings.size(); i++) {
             long reading = fold.before().readings() + i + 1;
@@ -112,7 +122,8 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
                     (ChannelFold.Named named) -> -named.finding().strength()));
             double score = scale.score(about.get(0).finding().strength());
             scale.learn(score);
-            boolean alarm = score >= ALARM_SCORE && raise(about, reading, alarms);
+            double needed = reading <= YOUNG_READINGS ? YOUNG_ALARM_SCORE : ALARM_SCORE;
+            boolean alarm = score >= needed && raise(about, reading, alarms);
             Observation observation = fold.observations().get(i);
             insights.add(
                     new Insight.Anomaly(observation.id(), observation.time(), score, alarm, reasons(about, score), by));
@@ -126,7 +137,8 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
         for (int c = 0; c < about.size() && about.get(c).finding().strength() >= bar; c++) {
             ChannelFold.Named named = about.get(c);
             long last = alarms.getOrDefault(named.channel(), named.lastAlarm());
-            if (last == 0 || reading - last > SILENCE) {
+            int silence = named.finding().strength() >= LOUD ? SHORT_SILENCE : SILENCE;
+            if (last == 0 || reading - last > silence) {
                 about.remove(c);
                 about.add(0, named);
                 alarms.put(named.channel(), reading);
