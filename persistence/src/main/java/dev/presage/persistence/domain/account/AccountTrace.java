@@ -1,9 +1,7 @@
 package dev.presage.persistence.domain.account;
 
 import dev.presage.protocol.Floats;
-import dev.presage.protocol.Payload;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One account's history as the model sees it, for training and measuring: the same fold as in service, without a model.
@@ -27,26 +25,22 @@ public final class AccountTrace {
         public static final int FEATURES = Comparison.FEATURES;
     }
 
-    /** Takes in what came next: a step for a transaction, null for a label. */
-    public @Nullable Step next(String id, Instant time, Payload payload) {
-        return switch (payload) {
-            case Transaction transaction -> {
-                var taken = memory.take(id, time.toEpochMilli(), transaction);
-                memory = taken.memory();
-                Comparison comparison = taken.comparison();
-                yield new Step(
-                        comparison.features(),
-                        (float) comparison.logRatio(),
-                        (float) comparison.gap(),
-                        NextTransaction.bandOf(comparison.hour()),
-                        comparison.firstVisit(),
-                        FallbackRule.cardFilter(comparison));
-            }
-            case Label label -> {
-                memory = memory.labelled(label);
-                yield null;
-            }
-            default -> throw new IllegalArgumentException("An account knows transactions and labels only.");
-        };
+    /** Takes in a transaction. */
+    public Step pay(String id, Instant time, Transaction transaction) {
+        var taken = memory.take(id, time.toEpochMilli(), transaction);
+        memory = taken.memory();
+        Comparison comparison = taken.comparison();
+        return new Step(
+                comparison.features(),
+                (float) comparison.logRatio(),
+                (float) comparison.gap(),
+                NextTransaction.bandOf(comparison.hour()),
+                comparison.firstVisit(),
+                FallbackRule.cardFilter(comparison));
+    }
+
+    /** Takes in a label. */
+    public void label(Label label) {
+        memory = memory.labelled(label);
     }
 }
