@@ -31,12 +31,12 @@ public record NextTransaction(Floats outputs) {
     }
 
     /** What the model said after one of several transactions. */
-    static NextTransaction of(Floats rows, int index) {
+    public static NextTransaction of(Floats rows, int index) {
         return new NextTransaction(rows.slice(index * OUTPUTS, (index + 1) * OUTPUTS));
     }
 
     /** Probability that the transaction just made is fraudulent. */
-    double fraud() {
+    public double fraud() {
         return logistic(outputs.get(FRAUD));
     }
 

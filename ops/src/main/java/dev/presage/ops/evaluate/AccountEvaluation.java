@@ -1,0 +1,178 @@
+package dev.presage.ops.evaluate;
+
+import dev.presage.node.inference.ModelRuntime;
+import dev.presage.node.inference.runtime.TorchModel;
+import dev.presage.node.inference.runtime.WeightsFile;
+import dev.presage.ops.evaluate.Ranking.Scored;
+import dev.presage.ops.synthetic.cards.CardHistories;
+import dev.presage.ops.synthetic.cards.CardHistories.CardHistory;
+import dev.presage.ops.synthetic.cards.CardHistories.Paid;
+import dev.presage.ops.synthetic.cards.CardWorld;
+import dev.presage.ops.synthetic.cards.CardWorldSettings;
+import dev.presage.persistence.domain.account.AccountDomain;
+import dev.presage.persistence.domain.account.AccountSettings;
+import dev.presage.persistence.domain.account.AccountTrace;
+import dev.presage.persistence.domain.account.NextTransaction;
+import dev.presage.protocol.BatchShape;
+import dev.presage.protocol.Floats;
+import dev.presage.protocol.ModelRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How well accounts are decided on: by the model, by the rule that stands in for it, and by amounts alone. */
+@Command(
+        name = "account-evaluation",
+        mixinStandardHelpOptions = true,
+        description = "Measures the account model on a made-up world it never saw, or on a folder of real payments.")
+public final class AccountEvaluation implements Callable<Integer> {
+    private static final LocalDate FIRST_DAY = LocalDate.of(2031, 1, 1);
+    private static final BatchShape SHAPE = new BatchShape(64, 64);
+    private static final int TOP_CARDS = 100;
+
+    @Option(names = "--data", description = "Folder of daily csv.gz files; without it, a made-up world.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(names = "--seed", description = "Which made-up world (default 900001).", defaultValue = "900001")
+    private long seed = 900_001;
+
+    @Option(names = "--days", description = "Days of the made-up world (default 100).", defaultValue = "100")
+    private int days = 100;
+
+    @Option(names = "--from", description = "Measure from this date on.")
+    private Optional<LocalDate> from = Optional.empty();
+
+    @Option(names = "--to", description = "Measure to this date, included.")
+    private Optional<LocalDate> to = Optional.empty();
+
+    @Option(names = "--label-days", description = "Labels come so many days late (default 7).", defaultValue = "7")
+    private int labelDays = 7;
+
+    @Option(names = "--weights", description = "File of weights; without it, those that come with the product.")
+    private Optional<Path> weights = Optional.empty();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli before the call.
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new AccountEvaluation()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CardHistories histories = histories();
+        long first = from.orElse(data.isPresent() ? LocalDate.MIN : FIRST_DAY.plusDays(30))
+                .toEpochDay();
+        long last = to.orElse(LocalDate.MAX).toEpochDay();
+        var byModel = new Ranking();
+        var byRule = new Ranking();
+        var byRatio = new Ranking();
+        var byAmount = new Ranking();
+        try (ModelRuntime runtime = TorchModel.of(weightsFile()).newRuntime()) {
+            for (CardHistory history : histories.all()) {
+                List<Paid> paid = history.paid();
+                double[] scores = scores(runtime, paid);
+                for (int i = 0; i < paid.size(); i++) {
+                    long day = Math.floorDiv(paid.get(i).payment().time().getEpochSecond(), 86_400L);
+                    if (day >= first && day <= last) {
+                        byModel.add(scored(day, paid.get(i), scores[i]));
+                        byRule.add(scored(day, paid.get(i), paid.get(i).step().byRule()));
+                        byRatio.add(scored(day, paid.get(i), paid.get(i).step().logRatio()));
+                        byAmount.add(
+                                scored(day, paid.get(i), paid.get(i).payment().amount()));
+                    }
+                }
+            }
+        }
+        print("account_fraud_share", byModel.fraudShare(), "share");
+        ranking("model", byModel);
+        ranking("card_filter", byRule);
+        ranking("amount_by_usual", byRatio);
+        ranking("amount", byAmount);
+        decisions("model", byModel);
+        decisions("card_filter", byRule);
+        return 0;
+    }
+
+    private CardHistories histories() throws IOException {
+        var histories = new CardHistories();
+        if (data.isPresent()) {
+            LabelledPayments.read(data.get(), Duration.ofDays(labelDays), histories::add);
+        } else {
+            var world = new CardWorld(CardWorldSettings.DEMO, seed, CardWorld.Position.of(FIRST_DAY));
+            while (world.position().day() < FIRST_DAY.toEpochDay() + days) {
+                histories.add(world.next());
+            }
+        }
+        return histories;
+    }
+
+    private WeightsFile weightsFile() throws IOException {
+        if (weights.isEmpty()) {
+            return WeightsFile.resource(AccountDomain.MODEL, "1");
+        }
+        try (InputStream in = Files.newInputStream(weights.get())) {
+            return WeightsFile.read(in);
+        }
+    }
+
+    /** The whole history at once: with carried state, that is the same as one payment at a time. */
+    private static double[] scores(ModelRuntime runtime, List<Paid> paid) {
+        if (paid.isEmpty()) {
+            return new double[0];
+        }
+        float[] features = new float[paid.size() * AccountTrace.Step.FEATURES];
+        for (int i = 0; i < paid.size(); i++) {
+            paid.get(i).step().features().copyTo(features, i * AccountTrace.Step.FEATURES);
+        }
+        var row = new ModelRow(Floats.EMPTY, Floats.adopt(features), paid.size());
+        Floats outputs = runtime.run(List.of(row), SHAPE).getFirst().outputs();
+        double[] scores = new double[paid.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = NextTransaction.of(outputs, i).fraud();
+        }
+        return scores;
+    }
+
+    private static Scored scored(long day, Paid paid, double score) {
+        return new Scored(day, paid.payment().card(), score, paid.payment().fraud());
+    }
+
+    private void ranking(String name, Ranking ranking) {
+        print("account_" + name + "_average_precision", ranking.averagePrecision(), "share");
+        print("account_" + name + "_auc", ranking.areaUnderCurve(), "share");
+        print("account_" + name + "_card_precision_100", ranking.cardPrecision(TOP_CARDS), "share");
+    }
+
+    private void decisions(String name, Ranking ranking) {
+        print("account_" + name + "_log_loss", ranking.logLoss(), "nats");
+        print("account_" + name + "_mean_score", ranking.mean(), "share");
+        var settings = AccountSettings.DEFAULT;
+        for (double threshold : new double[] {settings.review(), settings.decline()}) {
+            String at = "account_" + name + "_from_" + Math.round(100 * threshold) + "_percent_";
+            print(at + "payments", (double) ranking.countFrom(threshold), "payments");
+            print(at + "precision", ranking.precisionFrom(threshold), "share");
+            print(at + "recall", ranking.recallFrom(threshold), "share");
+        }
+    }
+
+    private void print(String name, double value, String unit) {
+        PrintWriter terminal = spec.commandLine().getOut();
+        terminal.printf(Locale.ROOT, "%s %.5f %s%n", name, value, unit);
+        terminal.flush();
+    }
+}
