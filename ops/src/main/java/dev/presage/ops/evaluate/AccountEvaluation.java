@@ -5,17 +5,11 @@ import dev.presage.node.inference.runtime.TorchModel;
 import dev.presage.node.inference.runtime.WeightsFile;
 import dev.presage.ops.evaluate.Ranking.Scored;
 import dev.presage.ops.synthetic.cards.CardHistories;
-import dev.presage.ops.synthetic.cards.CardHistories.CardHistory;
 import dev.presage.ops.synthetic.cards.CardHistories.Paid;
 import dev.presage.ops.synthetic.cards.CardWorld;
 import dev.presage.ops.synthetic.cards.CardWorldSettings;
 import dev.presage.persistence.domain.account.AccountDomain;
 import dev.presage.persistence.domain.account.AccountSettings;
-import dev.presage.persistence.domain.account.AccountTrace;
-import dev.presage.persistence.domain.account.NextTransaction;
-import dev.presage.protocol.BatchShape;
-import dev.presage.protocol.Floats;
-import dev.presage.protocol.ModelRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -23,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,7 +33,6 @@ import picocli.CommandLine.Spec;
         description = "Measures the account model on a made-up world it never saw, or on a folder of real payments.")
 public final class AccountEvaluation implements Callable<Integer> {
     private static final LocalDate FIRST_DAY = LocalDate.of(2031, 1, 1);
-    private static final BatchShape SHAPE = new BatchShape(64, 64);
     private static final int TOP_CARDS = 100;
 
     @Option(names = "--data", description = "Folder of daily csv.gz files; without it, a made-up world.")
@@ -83,20 +75,15 @@ public final class AccountEvaluation implements Callable<Integer> {
         var byRatio = new Ranking();
         var byAmount = new Ranking();
         try (ModelRuntime runtime = TorchModel.of(weightsFile()).newRuntime()) {
-            for (CardHistory history : histories.all()) {
-                List<Paid> paid = history.paid();
-                double[] scores = scores(runtime, paid);
-                for (int i = 0; i < paid.size(); i++) {
-                    long day = Math.floorDiv(paid.get(i).payment().time().getEpochSecond(), 86_400L);
-                    if (day >= first && day <= last) {
-                        byModel.add(scored(day, paid.get(i), scores[i]));
-                        byRule.add(scored(day, paid.get(i), paid.get(i).step().byRule()));
-                        byRatio.add(scored(day, paid.get(i), paid.get(i).step().logRatio()));
-                        byAmount.add(
-                                scored(day, paid.get(i), paid.get(i).payment().amount()));
-                    }
+            AccountScores.each(runtime, histories, (paid, score) -> {
+                long day = Math.floorDiv(paid.payment().time().getEpochSecond(), 86_400L);
+                if (day >= first && day <= last) {
+                    byModel.add(scored(day, paid, score));
+                    byRule.add(scored(day, paid, paid.step().byRule()));
+                    byRatio.add(scored(day, paid, paid.step().logRatio()));
+                    byAmount.add(scored(day, paid, paid.payment().amount()));
                 }
-            }
+            });
         }
         print("account_fraud_share", byModel.fraudShare(), "share");
         ranking("model", byModel);
@@ -128,24 +115,6 @@ public final class AccountEvaluation implements Callable<Integer> {
         try (InputStream in = Files.newInputStream(weights.get())) {
             return WeightsFile.read(in);
         }
-    }
-
-    /** The whole history at once: with carried state, that is the same as one payment at a time. */
-    private static double[] scores(ModelRuntime runtime, List<Paid> paid) {
-        if (paid.isEmpty()) {
-            return new double[0];
-        }
-        float[] features = new float[paid.size() * AccountTrace.Step.FEATURES];
-        for (int i = 0; i < paid.size(); i++) {
-            paid.get(i).step().features().copyTo(features, i * AccountTrace.Step.FEATURES);
-        }
-        var row = new ModelRow(Floats.EMPTY, Floats.adopt(features), paid.size());
-        Floats outputs = runtime.run(List.of(row), SHAPE).getFirst().outputs();
-        double[] scores = new double[paid.size()];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = NextTransaction.of(outputs, i).fraud();
-        }
-        return scores;
     }
 
     private static Scored scored(long day, Paid paid, double score) {

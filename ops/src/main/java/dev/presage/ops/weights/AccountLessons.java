@@ -14,6 +14,7 @@ import dev.presage.persistence.domain.account.NextTransaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -29,14 +30,17 @@ final class AccountLessons implements IntFunction<TrainingBatch> {
     private static final int TARGETS = TransactionLoss.targetSize(NextTransaction.BANDS);
     private static final int FEATURES = AccountTrace.Step.FEATURES;
 
-    /** A new world comes after so many batches. */
-    private static final int BATCHES_PER_WORLD = 120;
+    /** Each batch draws on so many worlds, of which the oldest makes way for a new one after so many batches. */
+    private static final int WORLDS = 6;
 
-    private static final int CARDS = 1_500;
+    private static final int BATCHES_PER_WORLD = 60;
+
+    private static final int CARDS = 1_000;
     private static final int DAYS = 90;
     private static final LocalDate FIRST_DAY = LocalDate.of(2025, 1, 1);
 
     private final Random random;
+    private final ArrayDeque<List<CardHistory>> worlds = new ArrayDeque<>();
     private List<CardHistory> histories = List.of();
 
     AccountLessons(long seed) {
@@ -46,9 +50,13 @@ final class AccountLessons implements IntFunction<TrainingBatch> {
     @Override
     public TrainingBatch apply(int step) {
         if (step % BATCHES_PER_WORLD == 0) {
-            histories = world().all().stream()
-                    .filter(history -> history.paid().size() >= 2)
-                    .toList();
+            do {
+                worlds.add(world());
+            } while (worlds.size() < WORLDS);
+            while (worlds.size() > WORLDS) {
+                worlds.remove();
+            }
+            histories = worlds.stream().flatMap(List::stream).toList();
         }
         var features = new float[ROWS * STEPS * FEATURES];
         var targets = new float[ROWS * STEPS * TARGETS];
@@ -85,7 +93,7 @@ final class AccountLessons implements IntFunction<TrainingBatch> {
         return Math.min(8, Math.max(-8, value));
     }
 
-    private CardHistories world() {
+    private List<CardHistory> world() {
         double wickedness = between(0.7, 2);
         var settings = new CardWorldSettings(
                 CARDS,
@@ -103,7 +111,7 @@ final class AccountLessons implements IntFunction<TrainingBatch> {
         while (world.position().day() < FIRST_DAY.toEpochDay() + DAYS) {
             made.add(told(world.next(), speed, unit, placed));
         }
-        return made;
+        return made.all().stream().filter(history -> history.paid().size() >= 2).toList();
     }
 
     private static CardEvent told(CardEvent event, double speed, double unit, boolean placed) {
