@@ -21,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,7 +109,7 @@ public final class PoolBench {
                 Behaviors.setup(context -> {
                     Models models =
                             Models.start(context, settings, model -> TorchModel.of(weights), new SimpleMeterRegistry());
-                    devices.complete(spawn(context, models.ref()));
+                    devices.complete(spawn(context, Objects.requireNonNull(models.pool(MODEL))));
                     started.complete(models);
                     return Behaviors.empty();
                 }),
@@ -190,17 +191,17 @@ public final class PoolBench {
         return rows;
     }
 
-    private List<ActorRef<Object>> spawn(ActorContext<?> context, ActorRef<Predict> models) {
+    private List<ActorRef<Object>> spawn(ActorContext<?> context, ActorRef<Predict> pool) {
         Floats features = Floats.of(new float[STEPS * weights.weights().spec().featureSize()]);
         List<ActorRef<Object>> devices = new ArrayList<>();
         for (int i = 0; i < SUBJECTS; i++) {
-            devices.add(context.spawnAnonymous(device(models, features)));
+            devices.add(context.spawnAnonymous(device(pool, features)));
         }
         return devices;
     }
 
     /** A device that asks and asks, for as long as it should, one query at a time. */
-    private Behavior<Object> device(ActorRef<Predict> models, Floats features) {
+    private Behavior<Object> device(ActorRef<Predict> pool, Floats features) {
         return Behaviors.setup(context -> {
             Floats[] state = {Floats.EMPTY};
             return Behaviors.receiveMessage(message -> {
@@ -213,7 +214,7 @@ public final class PoolBench {
                 if (asking.get()) {
                     ModelRow row = new ModelRow(state[0], features, STEPS);
                     ModelQuery query = new ModelQuery(MODEL, List.of(row), System.nanoTime() + PATIENCE.toNanos());
-                    models.tell(new Predict(query, context.getSelf().narrow()));
+                    pool.tell(new Predict(query, context.getSelf().narrow()));
                 }
                 return Behaviors.same();
             });
