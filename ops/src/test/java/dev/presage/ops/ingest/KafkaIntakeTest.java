@@ -9,6 +9,7 @@ import dev.presage.node.ingest.IngestSettings;
 import dev.presage.node.ingest.KafkaIntake;
 import dev.presage.ops.embedded.EmbeddedBroker;
 import dev.presage.ops.embedded.Ports;
+import dev.presage.ops.kafka.Kafka;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.Options;
 import dev.presage.persistence.domain.device.DeviceDomain;

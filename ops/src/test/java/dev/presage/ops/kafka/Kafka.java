@@ -1,4 +1,4 @@
-package dev.presage.ops.ingest;
+package dev.presage.ops.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,12 +18,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker's other clients, as the tests need them. */
-final class Kafka implements AutoCloseable {
+public final class Kafka implements AutoCloseable {
     private final String bootstrap;
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
-    Kafka(String bootstrap) {
+    public Kafka(String bootstrap) {
         this.bootstrap = bootstrap;
         this.producer = new KafkaProducer<>(
                 // One request at a time: on a topic just made, a later one may be taken first, and then none after it.
@@ -32,11 +32,11 @@ final class Kafka implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    void send(String topic, String key, byte[] value) {
+    public void send(String topic, String key, byte[] value) {
         sent.add(producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)));
     }
 
-    void sendReading(String topic, String subject, int number) {
+    public void sendReading(String topic, String subject, int number) {
         String event = "{\"specversion\":\"1.0\",\"id\":\"" + subject + "-" + number
                 + "\",\"source\":\"/test\",\"type\":\"dev.presage.device.reading\",\"data\":{\"values\":{\"n\":"
                 + number + "}}}";
@@ -44,7 +44,7 @@ final class Kafka implements AutoCloseable {
     }
 
     /** Waits until the broker has kept everything sent. */
-    void flush() throws Exception {
+    public void flush() throws Exception {
         for (Future<RecordMetadata> each : sent) {
             each.get();
         }
@@ -52,7 +52,7 @@ final class Kafka implements AutoCloseable {
     }
 
     /** Sum of the offsets that a group has committed. */
-    long committed(String group) throws Exception {
+    public long committed(String group) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
                     .mapToLong(offset -> offset == null ? 0 : offset.offset())
@@ -60,14 +60,14 @@ final class Kafka implements AutoCloseable {
         }
     }
 
-    boolean has(String topic) throws Exception {
+    public boolean has(String topic) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             return admin.listTopics().names().get().contains(topic);
         }
     }
 
-    /** Reads a topic from its beginning until so many records have come, or ten seconds have passed. */
-    List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
+    /** Reads a topic from its beginning until so many records have come, or five seconds have passed. */
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", bootstrap),
                 new ByteArrayDeserializer(),
@@ -79,7 +79,7 @@ final class Kafka implements AutoCloseable {
             consumer.assign(all);
             consumer.seekToBeginning(all);
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
             while (records.size() < count && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
