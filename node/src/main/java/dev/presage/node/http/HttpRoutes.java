@@ -14,7 +14,8 @@ final class HttpRoutes extends AllDirectives {
     private static final List<HttpHeader> SECURITY = List.of(
             RawHeader.create(
                     "Content-Security-Policy",
-                    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+                    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+                            + "frame-ancestors 'none'"),
             RawHeader.create("X-Content-Type-Options", "nosniff"),
             RawHeader.create("Referrer-Policy", "no-referrer"));
 

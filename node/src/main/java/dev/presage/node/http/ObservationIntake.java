@@ -109,7 +109,7 @@ final class ObservationIntake {
                 .toList();
     }
 
-    /** Tells the reply's insights and duplicates apart by event. Of equal events in one command the first is the new one. */
+    /** Tells insights and duplicates apart by event. Of equal events in one command the first is the new one. */
     private static List<Result> durable(SubjectReply.Accepted accepted, List<Observation> observations) {
         List<Said> said =
                 Said.inRow(accepted.subject(), accepted.version(), accepted.firstInsight(), accepted.insights());

@@ -4,6 +4,7 @@ import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelRef;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -61,6 +62,10 @@ final class PoolMetrics {
         this.deaths = lost(registry, name, "died");
         this.hangs = lost(registry, name, "hung");
         registry.gauge("presage.pool.queue", Tags.of("model", name), queue);
+        Gauge.builder("presage.pool.queue.size", () -> queueSize)
+                .description("Rows that may wait at most.")
+                .tag("model", name)
+                .register(registry);
         registry.gauge("presage.pool.workers", Tags.of("model", name), workers);
     }
 

@@ -48,7 +48,7 @@ class ContractTest {
         server.close();
     }
 
-    /** Goal: the document names exactly the routes that the resources say, in the comment above each branch, they have. */
+    /** Goal: the document names exactly the routes that the comments above the resources' branches name. */
     @Test
     void everyRouteIsDocumentedAndNoOther() throws Exception {
         var documented = new TreeSet<String>();

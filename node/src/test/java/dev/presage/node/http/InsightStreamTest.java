@@ -48,8 +48,8 @@ class InsightStreamTest {
     }
 
     /**
-     * Goal: a viewer that comes back goes on exactly where it was, in the middle of a row too. Method: 60 rows of three
-     * readings; leave and come back 12 times after a random number of events; memory holds 20 rows, so that both ways of
+     * Goal: a viewer that comes back goes on exactly where it was, in the middle of a row too. Method: 60 rows of
+     * three readings; leave and come back after a random number of events; memory holds 20 rows, so that both ways of
      * reading are taken.
      */
     @Test

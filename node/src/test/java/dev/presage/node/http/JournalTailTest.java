@@ -34,7 +34,7 @@ class JournalTailTest {
         tail.close();
     }
 
-    /** Goal: a viewer sees every row once and in order, from wherever it begins. Method: begin at each row while rows come. */
+    /** Goal: a viewer sees every row once and in order, from wherever it begins. Method: begin while rows come. */
     @Test
     void everyRowIsSeenOnceFromAnywhere() throws Exception {
         append(100);

@@ -15,6 +15,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,38 @@ class ObservationsTest {
                 }
                 assertThat(answer).contains("\"index\":" + i + ",").contains("\"accepted\"");
             }
+        }
+    }
+
+    /**
+     * Goal: a stream may be longer than all that a node may hold. Method: 40 MB of lines, good and bad, through a node
+     * that may hold 8 MiB; sent on one thread while the results are read on another.
+     */
+    @Test
+    void aStreamMayBeLongerThanMemory() throws Exception {
+        int lines = 400;
+        String bad = "x".repeat(100_000);
+        try (Socket socket = server.connect();
+                ExecutorService sender = Executors.newSingleThreadExecutor()) {
+            Future<?> sent = sender.submit(() -> {
+                OutputStream out = socket.getOutputStream();
+                out.write(TestServer.head(LINES, "Content-Length: " + lines * 100_001));
+                for (int i = 0; i < lines; i++) {
+                    String good = reading("long", "l" + i, i);
+                    String line = i % 2 == 0 ? bad : good + " ".repeat(bad.length() - good.length());
+                    out.write((line + "\n").getBytes(UTF_8));
+                }
+                return null;
+            });
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            for (int i = 0; i < lines; ) {
+                String result = in.readLine();
+                if (result.startsWith("{")) {
+                    assertThat(result).contains("\"index\":" + i + ",").contains(i % 2 == 0 ? "rejected" : "accepted");
+                    i++;
+                }
+            }
+            sent.get(5, TimeUnit.SECONDS);
         }
     }
 
