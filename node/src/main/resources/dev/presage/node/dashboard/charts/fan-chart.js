@@ -32,7 +32,7 @@ export class FanChart {
         height,
         scales: {x: {time: true, range: () => this.#x}, y: {range: () => this.#y}},
         axes: [
-          timeAxis({space: small ? 90 : 66}),
+          timeAxis(small ? {space: 90} : {}),
           axis({values: (_, splits) => ticks(this.#channel.name, splits), size: yWidth, space: small ? 22 : 36}),
         ],
         series: [{}, {show: true, paths: () => null, points: {show: false}}],

@@ -19,6 +19,9 @@ export function axis(more) {
   };
 }
 
+/** Pixels a time label has, at least: fewer where a phone has few. */
+const roomy = (_u, _axis, _min, _max, width) => (width > 500 ? 92 : 66);
+
 /** Labels of the time axis, without one that the right edge would cut. */
 function timeLabels(u, splits) {
   const edge = u.bbox.width / devicePixelRatio - 16;
@@ -27,7 +30,7 @@ function timeLabels(u, splits) {
 
 /** The time axis. */
 export function timeAxis(more) {
-  return axis({values: timeLabels, space: 66, size: 22, grid: {show: false}, ...more});
+  return axis({values: timeLabels, space: roomy, size: 22, grid: {show: false}, ...more});
 }
 
 /**
