@@ -1,0 +1,29 @@
+package dev.presage.persistence.journal.recovery;
+
+import dev.presage.persistence.journal.JournalBytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the database holds of one subject.
+ *
+ * @param snapshot the newest, if there is one
+ * @param tail the rows after it, oldest first
+ * @param whole whether the tail was short enough to be read to its end
+ * @param readNanos when it was read, as {@link System#nanoTime()}
+ */
+record Found(@Nullable Snapshot snapshot, List<Row> tail, boolean whole, long readNanos) {
+    record Snapshot(long version, long created, JournalBytes bytes) {}
+
+    record Row(long version, String writer, String manifest, JournalBytes bytes) {}
+
+    /** The sequence number of the row before the tail. */
+    long since() {
+        return snapshot == null ? 0 : snapshot.version();
+    }
+
+    /** The highest sequence number there is. */
+    long highest() {
+        return tail.isEmpty() ? since() : tail.get(tail.size() - 1).version();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.presage.persistence.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.presage.persistence.domain.tally.Count;
+import dev.presage.persistence.domain.tally.TallyDomain;
+import dev.presage.protocol.BatchShape;
+import dev.presage.protocol.Carried;
+import dev.presage.protocol.Floats;
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRef;
+import dev.presage.protocol.Observation;
+import dev.presage.protocol.Position;
+import dev.presage.protocol.Provenance;
+import dev.presage.protocol.Reason;
+import dev.presage.protocol.SubjectEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The journal outlives every release. A file {@code golden/<event>-<version>.hex} holds what a version wrote; it is read
+ * for ever, and never changed: a new form is a new version with a file of its own.
+ */
+class GoldenEventsTest {
+    private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
+    private static final Provenance MODEL =
+            new Provenance.Model(new ModelRef("tally-next", "7", "0f".repeat(32)), new BatchShape(64, 1));
+    private static final Provenance RULE = new Provenance.Fallback("tally-guess", ModelAnswer.Cause.DEADLINE);
+
+    /** One event of each kind, with every part there is. */
+    private static final Map<Class<?>, SubjectEvent> EVENTS = Map.of(
+            SubjectEvent.Observed.class,
+            new SubjectEvent.Observed(
+                    TIME,
+                    List.of(
+                            new Observation(
+                                    "e-1",
+                                    "/a",
+                                    TallyDomain.COUNT,
+                                    TIME.plusSeconds(1),
+                                    new Position.Offset("log#1", 3, 1L << 40),
+                                    new Count(1.5)),
+                            new Observation(
+                                    "e-2", "/a", TallyDomain.NOTE, TIME, Position.Keyed.INSTANCE, new Count(-1))),
+                    List.of(
+                            new Insight.Anomaly(
+                                    "e-1",
+                                    TIME,
+                                    0.99,
+                                    true,
+                                    List.of(new Reason("RANGE", "cpu", Double.NaN, 0.4, 0.98)),
+                                    MODEL),
+                            new Insight.Decision("elsewhere", TIME, Insight.Verdict.REVIEW, 0.5, List.of(), RULE),
+                            new Insight.Forecast(
+                                    TIME,
+                                    Duration.ofMillis(1_500),
+                                    Floats.of(0.5f),
+                                    List.of(new Insight.Forecast.Channel("cpu", Floats.of(1, 2))),
+                                    MODEL)),
+                    List.of(new Carried("cpu", Floats.of(0.25f, -1)))));
+
+    private final EventCodec codec = new EventCodec(new TallyDomain(Duration.ofSeconds(1)));
+
+    private static byte[] golden(String manifest) throws IOException {
+        String name = "/golden/" + manifest.replace(':', '-') + ".hex";
+        try (InputStream file = GoldenEventsTest.class.getResourceAsStream(name)) {
+            String hex = new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.US_ASCII);
+            return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
+        }
+    }
+
+    /** Goal: every kind of event has its golden file, which reads as it always did and is what is written today. */
+    @Test
+    void readsAndWritesWhatItAlwaysDid() throws IOException {
+        for (Class<?> kind : SubjectEvent.class.getPermittedSubclasses()) {
+            SubjectEvent event = Objects.requireNonNull(EVENTS.get(kind), "An example of " + kind + " is missing.");
+            JournalBytes written = codec.encode(event);
+            byte[] golden = golden(written.manifest());
+            assertThat(HexFormat.of().formatHex(written.bytes()))
+                    .isEqualTo(HexFormat.of().formatHex(golden));
+            assertThat(codec.decode(new JournalBytes(written.manifest(), golden)))
+                    .isEqualTo(event);
+        }
+    }
+
+    /** Goal: a usual row is small. Method: three readings of one channel, with anomalies and a carried state. */
+    @Test
+    void staysSmall() {
+        var readings = new ArrayList<Observation>();
+        var insights = new ArrayList<Insight>();
+        for (int i = 0; i < 3; i++) {
+            Instant time = TIME.plusMillis(i * 1_000L);
+            var position = new Position.Offset("presage.observations.device#AbCdEfGhIjKlMnOpQrStUv", 3, 1_000_000 + i);
+            readings.add(new Observation(
+                    "host-1-16012026-" + i, "/machines", TallyDomain.COUNT, time, position, new Count(i)));
+            insights.add(new Insight.Anomaly("host-1-16012026-" + i, time, 0.4, false, List.of(), MODEL));
+        }
+        var event = new SubjectEvent.Observed(TIME, readings, insights, List.of());
+        assertThat(codec.encode(event).bytes()).hasSizeLessThan(350);
+    }
+}
