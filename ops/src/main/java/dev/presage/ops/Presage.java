@@ -1,8 +1,10 @@
 package dev.presage.ops;
 
+import dev.presage.ops.bench.BenchCommand;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.replay.ReplayCommand;
 import dev.presage.ops.up.UpCommand;
+import dev.presage.ops.weights.DeviceWeights;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +14,7 @@ import picocli.CommandLine.ParameterException;
         name = "presage",
         description = "Presage watches event streams and says what comes next.",
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, ReplayCommand.class})
+        subcommands = {UpCommand.class, ReplayCommand.class, BenchCommand.class})
 public final class Presage {
     private Presage() {}
 
@@ -22,8 +24,9 @@ public final class Presage {
 
     /** The whole command line; a failure that people can cure is one sentence and exit code 1. */
     static CommandLine commandLine() {
-        return new CommandLine(new Presage())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new Presage());
+        line.addSubcommand(new CommandLine(new Weights()).addSubcommand("device", new DeviceWeights()));
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     if (!(failure instanceof CannotStart)) {
                         throw failure;
@@ -33,6 +36,9 @@ public final class Presage {
                 })
                 .setParameterExceptionHandler(Presage::complain);
     }
+
+    @Command(name = "weights", description = "Makes a model's first weights.", mixinStandardHelpOptions = true)
+    private static final class Weights {}
 
     private static int complain(ParameterException wrong, String[] arguments) {
         wrong.getCommandLine()

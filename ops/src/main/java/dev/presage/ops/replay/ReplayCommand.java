@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "nab: files 'timestamp,value' as in the Numenta Anomaly Benchmark; the path below PATH is the device.",
             "transactions: TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD, .csv or .csv.gz.",
             "",
-            "Sending a file again sends the same event ids. Exit code 1 if any row was bad or Kafka was away.",
+            "Sending a file again sends the same event ids, so that duplicates can be told.",
+            "Exit code 1 if any row was bad or Kafka was away.",
             "It sends to PRESAGE_KAFKA_BOOTSTRAP, or to what './presage up' started in PRESAGE_HOME."
         },
         mixinStandardHelpOptions = true)
@@ -88,7 +89,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     totals.bad());
             return totals.bad() == 0 ? 0 : 1;
         } catch (KafkaSink.NotTaken away) {
-            err.println(away.getMessage() + ". Check that it runs; sending again repeats nothing that was taken.");
+            err.println(away.getMessage() + ". Check that it runs, then send again: the events have the same ids.");
             return 1;
         } catch (IOException unreadable) {
             throw new CannotStart(path + " cannot be read: " + unreadable.getMessage(), unreadable);

@@ -1,0 +1,61 @@
+package dev.presage.ops.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code presage bench}. */
+@Command(
+        name = "bench",
+        description = "Measures Presage beside the bare thing it is built on; ends with one 'name value unit' a line.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "(path)")
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "path",
+            description = "From Kafka through subject and model into the journal, beside batched INSERT.",
+            mixinStandardHelpOptions = true)
+    int path(
+            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
+                    Path json,
+            @Option(names = "--devices", defaultValue = "10000", description = "Devices (default ${DEFAULT-VALUE}).")
+                    int devices,
+            @Option(
+                            names = "--backlog",
+                            defaultValue = "2500000",
+                            description = "Readings that wait in Kafka (default ${DEFAULT-VALUE}).")
+                    int backlog,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "How long each part is measured (default ${DEFAULT-VALUE}).")
+                    int seconds)
+            throws IOException, InterruptedException, SQLException {
+        PrintWriter err = spec.commandLine().getErr();
+        PathBench.Size size = new PathBench.Size(devices, backlog, Duration.ofSeconds(seconds));
+        Path checkout = Path.of(System.getProperty("presage.root", ""));
+        return finish(new PathBench(size, checkout, err::println).run(), json);
+    }
+
+    private int finish(List<Figure> figures, @Nullable Path json) throws IOException {
+        Report.print(figures, spec.commandLine().getOut());
+        Report.write(figures, json);
+        return 0;
+    }
+}
