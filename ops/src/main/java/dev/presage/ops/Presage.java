@@ -24,9 +24,9 @@ public final class Presage {
 
     /** The whole command line; a failure that people can cure is one sentence and exit code 1. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Presage());
-        line.addSubcommand(new CommandLine(new Weights()).addSubcommand("device", new DeviceWeights()));
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine presage = new CommandLine(new Presage());
+        presage.addSubcommand(new CommandLine(new Weights()).addSubcommand("device", new DeviceWeights()));
+        return presage.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     if (!(failure instanceof CannotStart)) {
                         throw failure;
