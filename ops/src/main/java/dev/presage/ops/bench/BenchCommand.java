@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures Presage beside the bare thing it is built on; ends with one 'name value unit' a line.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(path)")
+        synopsisSubcommandLabel = "(path | pool)")
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -51,6 +51,17 @@ public final class BenchCommand implements Runnable {
         PathBench.Size size = new PathBench.Size(devices, backlog, Duration.ofSeconds(seconds));
         Path checkout = Path.of(System.getProperty("presage.root", ""));
         return finish(new PathBench(size, checkout, err::println).run(), json);
+    }
+
+    @Command(
+            name = "pool",
+            description = "Rows through the model pool, beside a bare loop over the same engine at the same batch.",
+            mixinStandardHelpOptions = true)
+    int pool(
+            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
+                    Path json)
+            throws IOException {
+        return finish(PoolBench.usual().run(), json);
     }
 
     private int finish(List<Figure> figures, @Nullable Path json) throws IOException {
