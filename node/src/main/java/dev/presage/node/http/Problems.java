@@ -1,6 +1,7 @@
 package dev.presage.node.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.presage.persistence.journal.JournalUnavailable;
 import dev.presage.protocol.ErrorCode;
 import dev.presage.protocol.Problem;
 import java.util.List;
@@ -88,6 +89,9 @@ final class Problems extends AllDirectives {
             return Problem.of(
                     ErrorCode.UNAVAILABLE,
                     "No answer came in time; what was sent may still take effect, and sending it again is safe.");
+        }
+        if (cause instanceof JournalUnavailable) {
+            return Problem.of(ErrorCode.UNAVAILABLE, "The journal cannot be read now.");
         }
         log.error("{}: a request failed.", ErrorCode.INTERNAL.code(), cause);
         return Problem.of(ErrorCode.INTERNAL, "The request failed for a reason that is in the node's log.");

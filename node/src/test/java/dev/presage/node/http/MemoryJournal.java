@@ -1,6 +1,8 @@
 package dev.presage.node.http;
 
+import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.Cursor;
+import dev.presage.persistence.journal.JdbcJournalReader;
 import dev.presage.persistence.journal.JournalReader;
 import dev.presage.persistence.journal.JournalRow;
 import dev.presage.protocol.SubjectEvent;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A journal that is a list. Counts its reads, and can be made to fail as an unreachable database does. */
 final class MemoryJournal implements JournalReader {
@@ -66,7 +69,10 @@ final class MemoryJournal implements JournalReader {
 
     private void check() {
         if (broken) {
-            throw new IllegalStateException("The database is away.");
+            // A real reader of a database that is not there, so that the failure is the real one.
+            var nowhere = new PGSimpleDataSource();
+            nowhere.setPortNumbers(new int[] {1});
+            new JdbcJournalReader(nowhere, new Domains(List.of())).head();
         }
     }
 

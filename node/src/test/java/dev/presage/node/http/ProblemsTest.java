@@ -114,6 +114,21 @@ class ProblemsTest {
                 .contains("GET");
     }
 
+    /** Goal: while the database is away reads say so, and when to come back. */
+    @Test
+    void anUnreachableJournalIsSaid() throws Exception {
+        server.journal.broken = true;
+        try {
+            for (String path : List.of("/v1/subjects?domain=device", "/v1/subjects/device/host/events")) {
+                HttpResponse<String> response = server.get(path);
+                assertProblem(path, response, ErrorCode.UNAVAILABLE);
+                assertThat(response.headers().firstValue("Retry-After")).isPresent();
+            }
+        } finally {
+            server.journal.broken = false;
+        }
+    }
+
     /** Goal: parameters out of range are refused by name, before anything is read. */
     @Test
     void badParametersAreNamed() throws Exception {
