@@ -40,7 +40,7 @@ public final class Floats {
         System.arraycopy(values, 0, target, offset, values.length);
     }
 
-    /** Copies {@code count} numbers, beginning with the one at {@code from}, into {@code target} from {@code offset} on. */
+    /** Copies {@code count} numbers from {@code from} on into {@code target} from {@code offset} on. */
     public void copyTo(int from, float[] target, int offset, int count) {
         System.arraycopy(values, from, target, offset, count);
     }

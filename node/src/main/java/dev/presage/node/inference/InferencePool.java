@@ -20,9 +20,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one model. Admits queries up to an exact bound, batches them, hands the batches to workers, and sees to it that
- * each query is answered exactly once, by its deadline at the latest: by a worker, or else by the pool itself. Replaces
- * workers that die or hang, and finds out which query was to blame.
+ * Serves one model. Admits queries up to an exact bound, batches them, hands the batches to workers, and sees to it
+ * that each query is answered exactly once, by its deadline at the latest: by a worker, or else by the pool itself.
+ * Replaces workers that die or hang, and finds out which query was to blame.
  */
 final class InferencePool {
     /** What the pool tells itself, and its workers tell it. */

@@ -42,7 +42,7 @@ class BacklogTest {
         return Objects.requireNonNull(backlog.take(nowNanos));
     }
 
-    /** Goal: after a quiet time nothing waits; under load no batch follows another sooner than the delay, unless full. */
+    /** Goal: after a quiet time nothing waits; under load batches keep their distance, unless full. */
     @Test
     void batchesArePaced() {
         assertThat(backlog.isDue(0)).isFalse();
@@ -87,7 +87,7 @@ class BacklogTest {
         assertThat(backlog.offer(job(60, 1, 0))).isTrue();
     }
 
-    /** Goal: a query is never torn apart, long rows do not make short ones pay, but short ones ride in their padding. */
+    /** Goal: a query is never torn apart, short rows do not pay for long ones, but ride in their padding. */
     @Test
     void similarLengthsGoTogether() {
         Job longOne = job(3, 9, 0);
@@ -132,7 +132,7 @@ class BacklogTest {
 
     /**
      * Goal: whatever happens, every admitted query leaves exactly once, the bound holds, and a batch is never larger
-     * than its size, unless one query alone is. Method: 500 seeded histories of arrivals, batches, deaths and deadlines.
+     * than its size, unless one query alone is. Method: 500 seeded histories of arrivals, batches, deaths, deadlines.
      */
     @Test
     void simulatedHistoriesLoseNothing() {

@@ -160,7 +160,7 @@ class InferencePoolTest {
         assertThat(counted("presage.pool.queries", "outcome", "overloaded")).isEqualTo(7);
     }
 
-    /** Goal: whatever the worker does, a query is answered by its deadline, and only once, also when the worker wakes. */
+    /** Goal: whatever the worker does, a query is answered by its deadline, and only once, even if the worker wakes. */
     @Test
     void deadlineIsKept() {
         CountDownLatch blocked = new CountDownLatch(1);
@@ -246,7 +246,7 @@ class InferencePoolTest {
         assertThat(counted("presage.pool.workers.lost", "how", "died")).isZero();
     }
 
-    /** Goal: a worker that hangs is left behind and replaced; its queries run again; when it wakes, it answers nobody. */
+    /** Goal: a worker that hangs is replaced, and its queries run again; when it wakes, it answers nobody. */
     @Test
     void hangingWorkerIsReplaced() {
         CountDownLatch blocked = new CountDownLatch(1);

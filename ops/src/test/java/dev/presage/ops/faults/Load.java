@@ -79,8 +79,7 @@ final class Load implements AutoCloseable {
         int number = next.incrementAndGet();
         String id = "h-" + number;
         String body = """
-                {"specversion":"1.0","id":"%s","source":"load","type":"%s","subject":"http-%d","time":"%s","data":%s}"""
-                .formatted(id, OutgoingEvent.READING, number % DEVICES, Instant.now(), data(number));
+                {"specversion":"1.0","id":"%s","source":"load","type":"%s","subject":"http-%d","time":"%s","data":%s}""".formatted(id, OutgoingEvent.READING, number % DEVICES, Instant.now(), data(number));
         while (!threads.isShutdown()) {
             if (accepted(body)) {
                 acknowledged.add(id);

@@ -47,8 +47,7 @@ class ModelFaultTest {
     void start() throws Exception {
         faults = Files.createDirectories(home.resolve("faults"));
         Path config = Files.writeString(
-                home.resolve("presage.conf"),
-                "presage.node.model-loader = \"" + FaultyLoader.class.getName() + "\"\n");
+                home.resolve("presage.conf"), "presage.node.model-loader = \"" + FaultyLoader.class.getName() + "\"\n");
         rig = Rig.start(home, Map.of("PRESAGE_CONFIG", config.toString(), FaultyLoader.FOLDER, faults.toString()));
     }
 
@@ -60,8 +59,7 @@ class ModelFaultTest {
     private JsonNode transaction(int number) throws IOException, InterruptedException {
         String body = """
                 {"specversion":"1.0","id":"t-%d","source":"test","type":"%s","subject":"card-1","time":"%s",
-                "data":{"amount":12.5,"currency":"EUR","terminal":"t-1","merchant":"m","country":"DE"}}"""
-                .formatted(number, OutgoingEvent.TRANSACTION, Instant.now());
+                "data":{"amount":12.5,"currency":"EUR","terminal":"t-1","merchant":"m","country":"DE"}}""".formatted(number, OutgoingEvent.TRANSACTION, Instant.now());
         var request = HttpRequest.newBuilder(rig.node().address("/v1/observations"))
                 .timeout(Duration.ofSeconds(10))
                 .header("content-type", "application/cloudevents+json")
@@ -150,8 +148,7 @@ class ModelFaultTest {
 
     private ConsumerRecord<byte[], byte[]> deadLetter() {
         Map<String, Object> settings = Map.of("bootstrap.servers", rig.broker().bootstrap());
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor("presage.dead-letters").stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

@@ -78,7 +78,9 @@ class OutageTest {
         long pid = rig.node().pid();
         rig.stopDatabase();
         letItLast();
-        assertThat(load.turnedAway()).as("requests turned away without a database").isGreaterThan(before);
+        assertThat(load.turnedAway())
+                .as("requests turned away without a database")
+                .isGreaterThan(before);
         rig.startDatabase();
         awaitMoreRows(200);
         assertThat(rig.node().pid()).as("the node that went through it").isEqualTo(pid);

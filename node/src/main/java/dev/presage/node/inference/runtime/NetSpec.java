@@ -7,8 +7,8 @@ import java.util.List;
  * The shape of a net. Two specs that are equal run the same weights.
  *
  * <p>{@link Kind#RECURRENT}: one gated recurrent layer of {@code hidden} units, read out by
- * {@code skip(h) + out(gelu(in(h)))}. {@link Kind#FEED_FORWARD}: {@code z = gelu(in(x)); z += gelu(mid(z))}, read out by
- * {@code skip(x) + out(z)}; the steps of a row are independent of one another.
+ * {@code skip(h) + out(gelu(in(h)))}. {@link Kind#FEED_FORWARD}: {@code z = gelu(in(x)); z += gelu(mid(z))}, read out
+ * by {@code skip(x) + out(z)}; the steps of a row are independent of one another.
  *
  * @param kind which of the nets
  * @param featureSize numbers in per step

@@ -7,9 +7,9 @@ import ai.djl.nn.Activation;
 /**
  * How surprising the next transaction is, and how wrong the fraud probability of the present one.
  *
- * <p>Outputs: location and log scale of a logistic distribution of the amount, the same of the gap, log weights of bands
- * of the day, log odds of a new terminal, log odds of fraud. Targets: amount, gap, the band as one number per band of
- * which one is 1, new terminal, whether there is a next transaction, fraud, whether the latter is known.
+ * <p>Outputs: location and log scale of a logistic distribution of the amount, the same of the gap, log weights of
+ * bands of the day, log odds of a new terminal, log odds of fraud. Targets: amount, gap, the band as one number per band
+ * of which one is 1, new terminal, whether there is a next transaction, fraud, whether the latter is known.
  */
 public final class TransactionLoss implements Loss {
     private static final float LEAST_LOG_SCALE = -4;
@@ -47,7 +47,8 @@ public final class TransactionLoss implements Loss {
                 .add(binary(column(outputs, band), column(targets, target)));
         NDArray fraud = binary(column(outputs, band + 1), column(targets, target + 2));
         return next.mul(column(targets, target + 1))
-                .add(fraud.mul(column(targets, target + 3)).mul(fraudWeight))
+                .add(fraud.mul(column(targets, target + 3))
+                        .mul(outputs.getManager().create(fraudWeight)))
                 .mul(weights)
                 .sum()
                 .div(weights.sum());
@@ -65,7 +66,8 @@ public final class TransactionLoss implements Loss {
     private static NDArray logistic(NDArray outputs, int at, NDArray seen) {
         NDArray logScale = column(outputs, at + 1).clip(LEAST_LOG_SCALE, MOST_LOG_SCALE);
         NDArray distance = seen.sub(column(outputs, at)).abs().div(logScale.exp());
-        return distance.add(Activation.softPlus(distance.neg()).mul(2)).add(logScale);
+        NDArray tail = Activation.softPlus(distance.neg());
+        return distance.add(tail).add(tail).add(logScale);
     }
 
     private NDArray band(NDArray outputs, NDArray targets) {

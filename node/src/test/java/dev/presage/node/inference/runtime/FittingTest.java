@@ -91,7 +91,7 @@ class FittingTest {
         return new TrainingBatch(ROWS, 1, features, targets, weights);
     }
 
-    /** Goal: a step whose gradient is garbage changes nothing and does not spoil the next; many of them are an error. */
+    /** Goal: a step whose gradient is garbage changes nothing, nor does it spoil the next; many are an error. */
     @Test
     void garbageGradientsAreSkipped() {
         NetSpec spec = NetSpec.recurrent(2, 4, 4, LEVELS.length, OutputTransform.QUANTILES);
@@ -121,7 +121,7 @@ class FittingTest {
                 .isInstanceOf(FittingFailed.class);
     }
 
-    /** Goal: garbage collected between loss and gradient changes no bit of the weights: no memory is let go too early. */
+    /** Goal: garbage collected between loss and gradient changes no bit of the weights. */
     @Test
     void collectingGarbageChangesNothing() {
         NetSpec spec = NetSpec.recurrent(2, 4, 4, LEVELS.length, OutputTransform.QUANTILES);

@@ -20,7 +20,7 @@ class NetTest {
         return values;
     }
 
-    /** Goal: one step at a time with carried state says what the whole sequence says, so that an event costs one step. */
+    /** Goal: one step at a time with carried state says what the whole sequence says: an event costs one step. */
     @Test
     void stepwiseEqualsWhole() {
         NetSpec spec = NetSpec.recurrent(3, 8, 8, 5, OutputTransform.QUANTILES);
