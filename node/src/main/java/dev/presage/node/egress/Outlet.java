@@ -28,8 +28,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The way out to Kafka. Every call blocks, for some 20 s at most, and throws {@link ExecutionException} or a
  * KafkaException if the broker is away. Used by one thread at a time.
  *
- * <p>How far the journal has been published is kept in Kafka as well, in a compacted topic beside the insights: so it is
- * lost exactly when they are, and a broker that begins empty is filled again from the first row.
+ * <p>How far the journal has been published is kept in Kafka as well, in a compacted topic beside the insights: so it
+ * is lost exactly when they are, and a broker that begins empty is filled again from the first row.
  */
 final class Outlet implements AutoCloseable {
     private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(20);
