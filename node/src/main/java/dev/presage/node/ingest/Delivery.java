@@ -25,8 +25,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Brings one round of parcels to their subjects and ends when every one is accepted or refused. Whatever is not
- * answered is sent again, for as long as it takes. Each round has an actor of its own, so that a late answer to an earlier round
- * finds nobody instead of being taken for the answer to this one.
+ * answered is sent again, for as long as it takes. Each round has an actor of its own, so that a late answer to an
+ * earlier round finds nobody instead of being taken for the answer to this one.
  */
 final class Delivery extends AbstractBehavior<Delivery.Command> {
     /** What may be said to it. */
