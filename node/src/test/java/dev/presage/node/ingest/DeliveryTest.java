@@ -23,6 +23,8 @@ class DeliveryTest {
     private static final ActorTestKit testKit = ActorTestKit.create();
     private static final IngestSettings.Retry HASTY =
             new IngestSettings.Retry(Duration.ofMillis(60), Duration.ofMillis(30), Duration.ofMillis(100));
+    private static final IngestSettings.Retry HASTY_WHEN_OVERLOADED =
+            new IngestSettings.Retry(Duration.ofMinutes(1), Duration.ofMillis(30), Duration.ofMinutes(1));
     private static final IngestSettings.Retry PATIENT =
             new IngestSettings.Retry(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final Duration QUIET = Duration.ofMillis(200);
@@ -70,8 +72,10 @@ class DeliveryTest {
         deliver(Records.parcels(2), 10, HASTY);
         List<Observe> sent = receive(2);
         accept(sent.get(1));
-        for (int again = 0; again < 3; again++) {
-            assertThat(subjects.receiveMessage()).isEqualTo(sent.get(0));
+        int again = 0;
+        while (again < 3) {
+            // The other may come again too, where its answer is slower than the first retry.
+            again += subjects.receiveMessage().equals(sent.get(0)) ? 1 : 0;
         }
         assertThat(done).isNotDone();
         assertThat(retries("unanswered")).isGreaterThanOrEqualTo(3);
@@ -84,7 +88,7 @@ class DeliveryTest {
     /** Goal: a subject with too much waiting is left alone for a while and asked again. */
     @Test
     void waitsForAnOverloadedSubject() throws Exception {
-        deliver(Records.parcels(1), 10, HASTY);
+        deliver(Records.parcels(1), 10, HASTY_WHEN_OVERLOADED);
         Observe first = subjects.receiveMessage();
         first.replyTo().tell(new SubjectReply.Overloaded(first.subject()));
         Observe second = subjects.receiveMessage();

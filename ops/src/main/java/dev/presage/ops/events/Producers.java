@@ -23,8 +23,6 @@ public final class Producers {
                 bootstrap,
                 ProducerConfig.ACKS_CONFIG,
                 "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
                 // On a topic just made a second request may be taken before the first, and then the first is refused
                 // for ever as out of order.
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
