@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Turns CloudEvents 1.0 into observations. Whatever the bytes are, it answers and does not throw.
  *
  * <p>It reads the envelope itself, because the CloudEvents library names no field when something is wrong and lets a
- * key come twice. It takes as long as that library, some 4 µs an event; its tests hold it against what the library writes.
+ * key come twice. It takes about as long as that library does; its tests hold it against what the library writes.
  */
 public final class EventDecoder {
     private static final Logger log = LoggerFactory.getLogger(EventDecoder.class);

@@ -98,7 +98,7 @@ class DeliveryTest {
         assertThat(done.get(3, TimeUnit.SECONDS)).isEmpty();
     }
 
-    /** Goal: what a subject refuses comes back as dead letters with its records and the reason, the rest is delivered. */
+    /** Goal: what a subject refuses comes back as dead letters with the reason; the rest is delivered. */
     @Test
     void handsBackWhatIsRefused() throws Exception {
         var refused = Records.parcel("bad", 3);
