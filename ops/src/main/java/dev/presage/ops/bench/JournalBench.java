@@ -59,7 +59,7 @@ public final class JournalBench {
     /** Measures everything; the database should be empty and nothing else should run. */
     public List<Figure> run() {
         var figures = new ArrayList<Figure>();
-        Config config = config();
+        Config config = config(url, user, password);
         try (Database database = Database.open(DatabaseSettings.from(config))) {
             var inserts = new BatchedInserts(url, user, password);
             inserts.rowsPerSecond(commands / 4);
@@ -95,7 +95,8 @@ public final class JournalBench {
         progress.accept(name + " " + value);
     }
 
-    private Config config() {
+    /** What a node needs to keep subjects, and nothing else of a node. */
+    static Config config(String url, String user, String password) {
         return ConfigFactory.parseMap(Map.of(
                         "presage.persistence.database.url",
                         url,
@@ -117,32 +118,46 @@ public final class JournalBench {
                 .resolve();
     }
 
+    /** An actor system that is a cluster of its own. */
+    static ActorSystem<Predict> node(Config config) {
+        ActorSystem<Predict> system = ActorSystem.create(Behaviors.<Predict>ignore(), "bench", config);
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        return system;
+    }
+
+    static Subjects subjects(ActorSystem<?> system, Config config) {
+        return new Subjects(
+                system,
+                new Domains(List.of(new BenchDomain())),
+                system.ignoreRef(),
+                InstantSource.system(),
+                EntitySettings.from(config),
+                EntityListener.NONE);
+    }
+
+    static void stop(ActorSystem<?> system) {
+        system.terminate();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+
     private interface Part {
         void run(ActorSystem<?> system, Subjects subjects);
     }
 
     /** Runs a part on a node that has just started: all its subjects sleep. */
     private void withSubjects(Config config, Part part) {
-        ActorSystem<Predict> system = ActorSystem.create(Behaviors.<Predict>ignore(), "bench", config);
+        ActorSystem<?> system = node(config);
         try {
-            Cluster cluster = Cluster.get(system);
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
-            var all = new Subjects(
-                    system,
-                    new Domains(List.of(new BenchDomain())),
-                    system,
-                    InstantSource.system(),
-                    EntitySettings.from(config),
-                    EntityListener.NONE);
-            // The shards are placed before anything is measured, by one subject of each.
+            Subjects all = subjects(system, config);
+            // The shards are placed before anything is measured, by some subjects of their own.
             measure(system, all, new ObserveLoad.Size(100, 100, 1), command -> subjects + command);
             part.run(system, all);
         } finally {
-            system.terminate();
-            system.getWhenTerminated()
-                    .toCompletableFuture()
-                    .orTimeout(60, TimeUnit.SECONDS)
-                    .join();
+            stop(system);
         }
     }
 

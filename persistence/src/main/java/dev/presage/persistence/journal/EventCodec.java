@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How a domain's events stand in the journal. Each event has a logical name and a version, which stand beside the bytes;
- * the newest version is written, every version ever written is read.
+ * How a domain's events stand in the journal. Each event has a logical name and a version, which stand beside the
+ * bytes; the newest version is written, every version ever written is read.
  */
 public final class EventCodec {
     private static final String OBSERVED_1 = "observed:1";

@@ -21,8 +21,9 @@ import javax.sql.DataSource;
  * transaction left open for long holds all readers back, and nothing is skipped.
  */
 public final class JdbcJournalReader implements JournalReader {
-    private static final String COLUMNS =
-            "e.xid::text::bigint, e.ordering, e.persistence_id, e.sequence_number, e.event_ser_manifest, e.event_payload";
+    private static final String COLUMNS = """
+            e.xid::text::bigint, e.ordering, e.persistence_id, e.sequence_number,
+            e.event_ser_manifest, e.event_payload""";
 
     private static final String HEAD = """
             SELECT xid::text::bigint, ordering FROM event_journal

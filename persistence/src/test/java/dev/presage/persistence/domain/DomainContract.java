@@ -22,8 +22,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every domain has to keep, checked with seeded random histories: the replay law, exact codecs, determinism, bounds,
- * and JSON that reads back. A domain's own test calls {@link #holds}.
+ * What every domain has to keep, checked with seeded random histories: the replay law, exact codecs, determinism,
+ * bounds, and JSON that reads back. A domain's own test calls {@link #holds}.
  *
  * @param domain the domain under test
  * @param play knows its payloads and the shape of its answers

@@ -64,7 +64,7 @@ class SubjectEntityTest {
         return ((Insight.Anomaly) insight).observation();
     }
 
-    /** Goal: restart and redelivery change nothing, with snapshots and without. Method: 70 rows, stop, wake, compare. */
+    /** Goal: restart and redelivery change nothing, with snapshots and without. Method: 70 rows, stop, compare. */
     @Test
     void wakesAsItFellAsleep() {
         var subject = bench.subject(bench.pool());

@@ -28,8 +28,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * The journal outlives every release. A file {@code golden/<event>-<version>.hex} holds what a version wrote; it is read
- * for ever, and never changed: a new form is a new version with a file of its own.
+ * The journal outlives every release. A file {@code golden/<event>-<version>.hex} holds what a version wrote; it is
+ * read for ever, and never changed: a new form is a new version with a file of its own.
  */
 class GoldenEventsTest {
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A real PostgreSQL for tests: one server for the whole JVM, durable as in production, and a database for each test. */
+/** A real PostgreSQL for tests: one server for the JVM, durable as in production, and a database for each test. */
 public final class TestPostgres {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static @Nullable EmbeddedPostgres server;
