@@ -9,6 +9,7 @@ import dev.presage.ops.synthetic.cards.CardHistories.CardHistory;
 import dev.presage.ops.synthetic.cards.CardHistories.Paid;
 import dev.presage.ops.synthetic.cards.CardWorld;
 import dev.presage.ops.synthetic.cards.CardWorldSettings;
+import dev.presage.ops.synthetic.cards.CardWorldSettings.Customs;
 import dev.presage.persistence.domain.account.AccountTrace;
 import dev.presage.persistence.domain.account.NextTransaction;
 import java.time.Duration;
@@ -94,7 +95,7 @@ final class AccountLessons implements IntFunction<TrainingBatch> {
     }
 
     private List<CardHistory> world() {
-        double wickedness = between(0.7, 2);
+        double wickedness = between(0.6, 1.5);
         var settings = new CardWorldSettings(
                 CARDS,
                 900,
@@ -102,7 +103,8 @@ final class AccountLessons implements IntFunction<TrainingBatch> {
                 3e-4 * between(0.3, 2),
                 6e-4 * wickedness,
                 Duration.ofHours((long) between(20, 200)),
-                random.nextBoolean() ? 1 : 0.05);
+                random.nextBoolean() ? 1 : 0.05,
+                customs());
         double speed = random.nextBoolean() ? 1 : Math.exp(between(0, Math.log(300)));
         double unit = Math.exp(random.nextGaussian() * 0.7);
         boolean placed = random.nextInt(3) > 0;
@@ -112,6 +114,17 @@ final class AccountLessons implements IntFunction<TrainingBatch> {
             made.add(told(world.next(), speed, unit, placed));
         }
         return made.all().stream().filter(history -> history.paid().size() >= 2).toList();
+    }
+
+    private Customs customs() {
+        return random.nextInt(4) == 0
+                ? Customs.DEMO
+                : new Customs(
+                        4 + random.nextInt(60),
+                        random.nextBoolean() ? 0 : between(0, 0.15),
+                        random.nextInt(3) == 0 ? 0 : random.nextDouble(),
+                        random.nextInt(3) == 0 ? 0 : between(0, 0.015),
+                        random.nextInt(3) == 0 ? 0 : random.nextDouble());
     }
 
     private static CardEvent told(CardEvent event, double speed, double unit, boolean placed) {

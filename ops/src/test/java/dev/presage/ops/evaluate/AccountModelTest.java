@@ -19,7 +19,8 @@ class AccountModelTest {
     /** Goal: the weights that come with the product tell fraud in a world they never saw, and mean what they say. */
     @Test
     void shippedWeightsTellFraud() {
-        var settings = new CardWorldSettings(500, 300, 4e-4, 3e-4, 6e-4, Duration.ofDays(2), 0.05);
+        var settings = new CardWorldSettings(
+                500, 300, 4e-4, 3e-4, 6e-4, Duration.ofDays(2), 0.05, CardWorldSettings.Customs.DEMO);
         LocalDate start = LocalDate.of(2032, 3, 1);
         var world = new CardWorld(settings, 777, CardWorld.Position.of(start));
         var histories = new CardHistories();

@@ -87,7 +87,7 @@ final class CardDay {
         for (int age = 0; age < LONGEST_LEAK_DAYS; age++) {
             var dice = Dice.of(seed, Purpose.LEAK, cardholder.index(), day - age);
             if (dice.chance(settings.leaksPerDay()) && dice.whole(5, LONGEST_LEAK_DAYS + 1) > age) {
-                return dice.chance(0.5) ? Thief.INFLATES : Thief.ROAMS;
+                return dice.chance(settings.customs().roaming()) ? Thief.ROAMS : Thief.INFLATES;
             }
         }
         return Thief.ABSENT;
@@ -101,7 +101,9 @@ final class CardDay {
         Country place = away ? Country.any(trip) : cardholder.home();
         int count = dice.poisson(cardholder.perDay());
         for (int i = 0; i < count; i++) {
-            Terminal terminal = away || dice.chance(0.05) ? somewhere(dice, place) : cardholder.favourite(dice);
+            Terminal terminal = away || dice.chance(settings.customs().wandering())
+                    ? somewhere(dice, place)
+                    : cardholder.favourite(dice);
             pay(cardholder, terminal, cardholder.hour(dice), thief, dice);
         }
         if (thief == Thief.ROAMS) {
@@ -110,7 +112,7 @@ final class CardDay {
     }
 
     private void pay(Cardholder cardholder, Terminal terminal, double hour, Thief thief, Dice dice) {
-        double amount = cardholder.amount(dice, terminal);
+        double amount = cardholder.amount(dice, terminal, settings.customs().trades());
         if (dice.chance(settings.largePerPayment())) {
             add(cardholder, terminal, hour, cardholder.usual() * dice.between(8, 40), FraudKind.LARGE);
         } else if (thief == Thief.INFLATES && dice.chance(0.33)) {
@@ -122,7 +124,7 @@ final class CardDay {
             }
         } else {
             // Now and then people treat themselves; an amount alone is no crime.
-            double treat = dice.chance(0.01) ? dice.between(2, 5) : 1;
+            double treat = dice.chance(settings.customs().treats()) ? dice.between(2, 5) : 1;
             add(cardholder, terminal, hour, amount * treat, FraudKind.NONE);
         }
     }
@@ -136,7 +138,12 @@ final class CardDay {
         int count = dice.whole(1, 5);
         for (int i = 0; i < count; i++) {
             Terminal terminal = somewhere(dice, place);
-            add(cardholder, terminal, hour, cardholder.amount(dice, terminal) * dice.between(1, 6), FraudKind.STOLEN);
+            add(
+                    cardholder,
+                    terminal,
+                    hour,
+                    cardholder.amount(dice, terminal, settings.customs().trades()) * dice.between(1, 6),
+                    FraudKind.STOLEN);
             hour += dice.logNormal(0.3, 1);
         }
     }

@@ -62,7 +62,8 @@ public final class CardWorld implements Iterator<CardEvent> {
                 .mapToObj(i -> Terminal.draw(seed, i))
                 .toList();
         this.cardholders = IntStream.range(0, settings.cards())
-                .mapToObj(i -> Cardholder.draw(seed, i, terminals))
+                .mapToObj(i ->
+                        Cardholder.draw(seed, i, terminals, settings.customs().mostPlaces()))
                 .toList();
         this.day = from.day() - 1;
         awaitEarlierLabels(from.day());

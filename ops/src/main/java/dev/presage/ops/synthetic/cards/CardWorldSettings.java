@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param leaksPerDay probability that a card's details leak on a given day
  * @param labelDelay how long after a payment it can become known at the earliest; at the latest three times that
  * @param genuineLabels share of genuine payments that are ever labelled, in [0, 1]
+ * @param customs how people and thieves behave
  */
 public record CardWorldSettings(
         int cards,
@@ -20,10 +21,33 @@ public record CardWorldSettings(
         double compromisesPerDay,
         double leaksPerDay,
         Duration labelDelay,
-        double genuineLabels) {
+        double genuineLabels,
+        Customs customs) {
     /** The world the demo shows: about one payment in a hundred is fraudulent. */
     public static final CardWorldSettings DEMO =
-            new CardWorldSettings(2_000, 1_200, 4e-4, 3e-4, 6e-4, Duration.ofDays(1), 0.05);
+            new CardWorldSettings(2_000, 1_200, 4e-4, 3e-4, 6e-4, Duration.ofDays(1), 0.05, Customs.DEMO);
+
+    /**
+     * How people and thieves behave.
+     *
+     * @param mostPlaces nobody has more favourite terminals
+     * @param wandering share of payments at terminals that are no favourites
+     * @param trades how much amounts depend on the merchant's trade: 0 not at all, 1 as they do in life
+     * @param treats share of payments with which people treat themselves
+     * @param roaming share of thieves who pay elsewhere, the others inflate what the holder pays
+     */
+    public record Customs(int mostPlaces, double wandering, double trades, double treats, double roaming) {
+        /** As in life, as far as we know. */
+        public static final Customs DEMO = new Customs(14, 0.05, 1, 0.01, 0.5);
+
+        public Customs {
+            require(mostPlaces >= 3, "mostPlaces must be at least 3");
+            require(isShare(wandering), "wandering must lie in [0, 1]");
+            require(isShare(trades), "trades must lie in [0, 1]");
+            require(isShare(treats), "treats must lie in [0, 1]");
+            require(isShare(roaming), "roaming must lie in [0, 1]");
+        }
+    }
 
     public CardWorldSettings {
         require(cards >= 1, "cards must be at least 1");

@@ -12,6 +12,7 @@ import java.util.List;
  * @param card the card's id
  * @param home country of residence
  * @param favourites terminals near home, the most visited first
+ * @param loyalty how much more the first ones are visited: 1 not at all
  * @param usual amount of an average payment in euros
  * @param spread deviation of an amount, as a share of the average
  * @param perDay payments on an average day
@@ -24,16 +25,14 @@ record Cardholder(
         String card,
         Country home,
         List<Terminal> favourites,
+        double loyalty,
         double usual,
         double spread,
         double perDay,
         double morning,
         double evening,
         double morningShare) {
-    /** Nobody is known at more places than this. */
-    private static final int MOST_FAVOURITES = 14;
-
-    static Cardholder draw(long seed, int index, List<Terminal> terminals) {
+    static Cardholder draw(long seed, int index, List<Terminal> terminals, int mostPlaces) {
         var dice = Dice.of(seed, Purpose.CARDHOLDER, index, 0);
         Country home = Country.any(dice);
         double x = dice.unit();
@@ -45,12 +44,13 @@ record Cardholder(
             }
         }
         near.sort(Comparator.comparingDouble(terminal -> terminal.distanceTo(x, y)));
-        int known = Math.min(near.size(), dice.whole(3, MOST_FAVOURITES + 1));
+        int known = Math.min(near.size(), dice.whole(3, mostPlaces + 1));
         return new Cardholder(
                 index,
                 "card-" + index,
                 home,
                 List.copyOf(near.subList(0, known)),
+                dice.between(1, 2.5),
                 Math.min(400, dice.logNormal(32, 0.8)),
                 dice.between(0.25, 0.65),
                 Math.min(6, dice.logNormal(1.4, 0.6)),
@@ -61,14 +61,14 @@ record Cardholder(
 
     /** A favourite, the first ones more often. */
     Terminal favourite(Dice dice) {
-        double place = dice.unit() * dice.unit();
+        double place = Math.pow(dice.unit(), loyalty);
         return favourites.get((int) (place * favourites.size()));
     }
 
     /** An amount as this cardholder spends it, in euros. */
-    double amount(Dice dice, Terminal terminal) {
+    double amount(Dice dice, Terminal terminal, double trades) {
         double share = index % 2 == 0 ? dice.normal(1, spread) : dice.logNormal(0.9, spread);
-        return usual * terminal.spending() * (share > 0 ? share : dice.unit());
+        return usual * Math.pow(terminal.spending(), trades) * (share > 0 ? share : dice.unit());
     }
 
     /** Hour of the day, 0 to 24. */

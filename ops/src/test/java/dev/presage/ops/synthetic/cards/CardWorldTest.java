@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.presage.ops.synthetic.cards.CardEvent.Label;
 import dev.presage.ops.synthetic.cards.CardEvent.Payment;
 import dev.presage.ops.synthetic.cards.CardWorld.Position;
+import dev.presage.ops.synthetic.cards.CardWorldSettings.Customs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CardWorldTest {
     private static final CardWorldSettings SMALL =
-            new CardWorldSettings(200, 150, 1e-3, 1e-3, 2e-3, Duration.ofDays(2), 0.1);
+            new CardWorldSettings(200, 150, 1e-3, 1e-3, 2e-3, Duration.ofDays(2), 0.1, Customs.DEMO);
     private static final Position START = Position.of(LocalDate.of(2026, 1, 1));
 
     private static List<CardEvent> take(CardWorld world, int count) {

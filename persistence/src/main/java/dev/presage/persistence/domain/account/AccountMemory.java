@@ -40,7 +40,7 @@ public record AccountMemory(
     static final int MOST_RECENT = 64;
 
     static final int MOST_CURRENCIES = 4;
-    static final int MOST_TERMINALS = 32;
+    static final int MOST_TERMINALS = 64;
     static final int MOST_COUNTRIES = 12;
 
     private static final long DAY_MILLIS = 86_400_000;
