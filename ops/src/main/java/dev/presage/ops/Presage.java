@@ -2,8 +2,11 @@ package dev.presage.ops;
 
 import dev.presage.ops.bench.BenchCommand;
 import dev.presage.ops.embedded.CannotStart;
+import dev.presage.ops.evaluate.AccountEvaluation;
+import dev.presage.ops.evaluate.DeviceEvaluation;
 import dev.presage.ops.replay.ReplayCommand;
 import dev.presage.ops.up.UpCommand;
+import dev.presage.ops.weights.AccountWeights;
 import dev.presage.ops.weights.DeviceWeights;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +28,12 @@ public final class Presage {
     /** The whole command line; a failure that people can cure is one sentence and exit code 1. */
     static CommandLine commandLine() {
         CommandLine presage = new CommandLine(new Presage());
-        presage.addSubcommand(new CommandLine(new Weights()).addSubcommand("device", new DeviceWeights()));
+        presage.addSubcommand(new CommandLine(new Weights())
+                .addSubcommand("device", new DeviceWeights())
+                .addSubcommand("account", new AccountWeights()));
+        presage.addSubcommand(new CommandLine(new Evaluate())
+                .addSubcommand("device", new DeviceEvaluation())
+                .addSubcommand("account", new AccountEvaluation()));
         return presage.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     if (!(failure instanceof CannotStart)) {
@@ -39,6 +47,9 @@ public final class Presage {
 
     @Command(name = "weights", description = "Makes a model's first weights.", mixinStandardHelpOptions = true)
     private static final class Weights {}
+
+    @Command(name = "evaluate", description = "Measures how good a model is.", mixinStandardHelpOptions = true)
+    private static final class Evaluate {}
 
     private static int complain(ParameterException wrong, String[] arguments) {
         wrong.getCommandLine()

@@ -1,7 +1,12 @@
 package dev.presage.ops.bench;
 
+import dev.presage.ops.embedded.Directories;
+import dev.presage.ops.embedded.EmbeddedPostgresServer;
+import dev.presage.ops.embedded.Ports;
+import dev.presage.ops.embedded.PostgresSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures Presage beside the bare thing it is built on; ends with one 'name value unit' a line.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(path | pool)")
+        synopsisSubcommandLabel = "(journal | path | pool)")
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -62,6 +67,33 @@ public final class BenchCommand implements Runnable {
                     Path json)
             throws IOException {
         return finish(PoolBench.usual().run(), json);
+    }
+
+    @Command(
+            name = "journal",
+            description =
+                    "Batched inserts, sharded subjects, and sleeping subjects waking, on a PostgreSQL of its own.",
+            mixinStandardHelpOptions = true)
+    int journal(
+            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
+                    Path json,
+            @Option(names = "--subjects", defaultValue = "10000", description = "Subjects (default ${DEFAULT-VALUE}).")
+                    int subjects,
+            @Option(
+                            names = "--commands",
+                            defaultValue = "200000",
+                            description = "Commands of each part (default ${DEFAULT-VALUE}).")
+                    int commands)
+            throws IOException {
+        Path home = Files.createTempDirectory("presage-bench");
+        try (var server = EmbeddedPostgresServer.start(PostgresSettings.in(home, Ports.free()))) {
+            PrintWriter err = spec.commandLine().getErr();
+            JournalBench bench = new JournalBench(
+                    server.jdbcUrl(), server.user(), server.password(), subjects, commands, err::println);
+            return finish(bench.run(), json);
+        } finally {
+            Directories.delete(home);
+        }
     }
 
     private int finish(List<Figure> figures, @Nullable Path json) throws IOException {

@@ -1,6 +1,11 @@
 package dev.presage.ops.bench;
 
 import dev.presage.ops.embedded.EmbeddedPostgresServer;
+import dev.presage.persistence.domain.Options;
+import dev.presage.persistence.domain.device.DeviceDomain;
+import dev.presage.persistence.journal.EventCodec;
+import dev.presage.persistence.journal.JournalBytes;
+import dev.presage.protocol.SubjectEvent;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -8,6 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +24,7 @@ import java.util.SplittableRandom;
  */
 final class InsertBaseline {
     private static final int BATCH = 400;
+    private static final int SAMPLED_ROWS = 20_000;
     private static final String TABLE = "insert_baseline";
 
     private final EmbeddedPostgresServer server;
@@ -26,18 +35,28 @@ final class InsertBaseline {
         this.subjects = subjects;
     }
 
-    /** Size of a journal row's payload that holds one reading: the median of such rows that the node has written. */
+    /** Size of a journal row's payload that holds one reading: the median of such rows that the node wrote last. */
     int payloadBytes() throws SQLException {
-        // The smallest rows of a device are those with a single reading.
-        String query = """
-                SELECT percentile_disc(0.05) WITHIN GROUP (ORDER BY octet_length(event_payload))
-                FROM (SELECT event_payload FROM event_journal ORDER BY xid DESC, ordering DESC LIMIT 20000) latest""";
+        String query = "SELECT event_ser_manifest, event_payload FROM event_journal"
+                + " ORDER BY xid DESC, ordering DESC LIMIT " + SAMPLED_ROWS;
+        EventCodec codec = new EventCodec(new DeviceDomain(new Options(Map.of())));
+        List<Integer> sizes = new ArrayList<>();
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getInt(1);
+            while (rows.next()) {
+                byte[] payload = rows.getBytes(2);
+                if (codec.decode(new JournalBytes(rows.getString(1), payload)) instanceof SubjectEvent.Observed row
+                        && row.observations().size() == 1) {
+                    sizes.add(payload.length);
+                }
+            }
         }
+        if (sizes.isEmpty()) {
+            throw new IllegalStateException("No journal row holds a single reading.");
+        }
+        sizes.sort(null);
+        return sizes.get(sizes.size() / 2);
     }
 
     /** Rows a second, after a warm-up. */

@@ -41,8 +41,8 @@ final class Load implements AutoCloseable {
     Load(String bootstrap, Supplier<URI> http) {
         this.http = http;
         this.producer = Producers.connect(bootstrap, Duration.ofSeconds(60), 16 << 20);
-        threads.scheduleWithFixedDelay(this::overKafka, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
-        threads.scheduleWithFixedDelay(this::overHttp, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var unusedKafka = threads.scheduleWithFixedDelay(this::overKafka, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var unusedHttp = threads.scheduleWithFixedDelay(this::overHttp, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ids of the readings that were acknowledged so far. */
@@ -67,7 +67,7 @@ final class Load implements AutoCloseable {
                     "kafka-" + number % DEVICES,
                     Instant.now(),
                     data(number));
-            producer.send(event.toRecord(), (metadata, failure) -> {
+            var unused = producer.send(event.toRecord(), (metadata, failure) -> {
                 if (failure == null) {
                     acknowledged.add(id);
                 }

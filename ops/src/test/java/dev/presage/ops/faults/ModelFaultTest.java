@@ -120,10 +120,10 @@ class ModelFaultTest {
                 Producers.connect(rig.broker().bootstrap(), Duration.ofSeconds(30), 1 << 20)) {
             for (int i = 0; i < 10; i++) {
                 if (i == 5) {
-                    producer.send(new ProducerRecord<>(
+                    var unusedPoison = producer.send(new ProducerRecord<>(
                             OutgoingEvent.DEVICE_TOPIC, "one".getBytes(StandardCharsets.UTF_8), poison));
                 }
-                producer.send(new OutgoingEvent(
+                var unused = producer.send(new OutgoingEvent(
                                 OutgoingEvent.DEVICE_TOPIC,
                                 "r-" + i,
                                 "test",
