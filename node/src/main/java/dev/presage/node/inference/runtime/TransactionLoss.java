@@ -8,8 +8,8 @@ import ai.djl.nn.Activation;
  * How surprising the next transaction is, and how wrong the fraud probability of the present one.
  *
  * <p>Outputs: location and log scale of a logistic distribution of the amount, the same of the gap, log weights of
- * bands of the day, log odds of a new terminal, log odds of fraud. Targets: amount, gap, the band as one number per band
- * of which one is 1, new terminal, whether there is a next transaction, fraud, whether the latter is known.
+ * bands of the day, log odds of a new terminal, log odds of fraud. Targets: amount, gap, the band as one number per
+ * band of which one is 1, new terminal, whether there is a next transaction, fraud, whether the latter is known.
  */
 public final class TransactionLoss implements Loss {
     private static final float LEAST_LOG_SCALE = -4;
