@@ -13,8 +13,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * One member of the cluster, from its configuration until it has stopped in order: first it takes nothing new, then what
- * it took becomes durable, then it lets go of its subjects.
+ * One member of the cluster, from its configuration until it has stopped in order: first it takes nothing new, then
+ * what it took becomes durable, then it lets go of its subjects.
  */
 public final class Node implements AutoCloseable {
 

@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a node's configuration comes from: system properties, then a file of the operator's, then the product's own. */
+/** Where a node's configuration comes from: system properties, the operator's file, then the product's own. */
 final class NodeConfig {
     private static final String PRODUCT = "presage/node.conf";
 

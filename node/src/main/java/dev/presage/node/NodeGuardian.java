@@ -1,5 +1,7 @@
 package dev.presage.node;
 
+import dev.presage.node.egress.EgressSettings;
+import dev.presage.node.egress.InsightPublisher;
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.Models;
@@ -14,8 +16,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.SelfUp;
+import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
@@ -75,6 +79,16 @@ final class NodeGuardian {
         Gauge.builder("presage.subjects.active", subjects::active)
                 .description("Subjects in memory on this node.")
                 .register(parts.telemetry().registry());
+        // One publisher in the whole cluster, so that insights go out in the journal's order.
+        ClusterSingleton.get(context.getSystem())
+                .init(SingletonActor.of(
+                                InsightPublisher.create(
+                                        parts.journal(),
+                                        parts.domains(),
+                                        EgressSettings.from(parts.config()),
+                                        parts.telemetry().registry()),
+                                "insight-publisher")
+                        .withStopMessage(InsightPublisher.Stop.INSTANCE));
         return new Actors(models, subjects);
     }
 

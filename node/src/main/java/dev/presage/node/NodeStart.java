@@ -61,8 +61,9 @@ final class NodeStart {
         HttpSettings settings = HttpSettings.from(config);
         var tail = new JournalTail(parts.journal(), settings.tail());
         parts.readiness()
-                .require("cluster", joined::get, "The node has not joined its cluster yet.")
-                .require("models", actors.models()::isReady, "A model has no worker that is ready.")
+                // A model that fails later does not make the node unready: its domain's fallback rule decides
+                // meanwhile.
+                .require("start", joined::get, "The node has not joined its cluster, or its models still warm up.")
                 .require("journal", tail::isCurrent, "The journal could not be read lately.");
         var numbers = numbers(actors);
         HttpServer server = listen(settings, actors, decoder, tail, numbers, bound);

@@ -1,38 +1,67 @@
 package dev.presage.ops;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.presage.ops.browser.Browser;
 import dev.presage.ops.browser.DashboardChecks;
-import java.net.URI;
+import dev.presage.ops.demo.Demonstration;
+import dev.presage.ops.demo.MachineTelemetry;
+import dev.presage.ops.embedded.Processes;
+import dev.presage.ops.faults.Rig;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The dashboard of a running node in real Chromium. Where the node is, {@code -Dpresage.dashboard=http://host:port/}
- * says; {@code -Dpresage.dashboard.device} names a device that sends readings.
- */
-@EnabledIfSystemProperty(named = "presage.dashboard", matches = "http.*")
+/** The dashboard of the built product in real Chromium, while it watches this machine and simulated cards. */
 class DashboardBrowserTest {
+    /** A forecast needs some readings, of which there is one a second. */
+    private static final String READINGS = "SELECT count(*) FROM event_journal WHERE persistence_id LIKE 'device|%'";
+
+    private static final int ENOUGH_READINGS = 20;
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path home;
+
+    private static Rig rig;
+    private static Demonstration demonstration;
     private static Browser browser;
     private static DashboardChecks dashboard;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
+        assumeTrue(
+                Files.exists(Path.of("/usr/bin/chromedriver")),
+                "Chromium and its driver are not installed: the packages chromium and chromium-driver have them.");
+        rig = Rig.start(home, Map.of());
+        demonstration = Demonstration.start(
+                rig.broker().bootstrap(), rig.node().settings().httpPort(), home.resolve("demo"), said -> {});
+        assertThat(Processes.await(WITHIN, () -> rig.number(READINGS) >= ENOUGH_READINGS))
+                .isTrue();
         browser = Browser.start();
         browser.size(1440, 1000);
         dashboard = new DashboardChecks(
-                browser,
-                URI.create(System.getProperty("presage.dashboard")),
-                System.getProperty("presage.dashboard.device", "this-machine"),
-                Path.of("target", "dashboard"));
+                browser, rig.node().address("/"), MachineTelemetry.deviceName(), Path.of("target", "dashboard"));
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
+        if (browser != null) {
+            browser.close();
+        }
+        if (demonstration != null) {
+            demonstration.close();
+        }
+        if (rig != null) {
+            rig.close();
+        }
     }
 
     /** Goal: whatever was looked at, no script failed, nothing was blocked, and no other host was asked. */

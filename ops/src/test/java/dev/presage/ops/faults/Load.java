@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Sends known readings by Kafka and by HTTP at a steady rate, and remembers which were acknowledged: by the broker, or by
- * the node's own answer. What HTTP turns away is sent again under the same id.
+ * Sends known readings by Kafka and by HTTP at a steady rate, and remembers which were acknowledged: by the broker, or
+ * by the node's own answer. What HTTP turns away is sent again under the same id.
  */
 final class Load implements AutoCloseable {
     private static final int DEVICES = 40;
@@ -78,8 +78,7 @@ final class Load implements AutoCloseable {
     private void overHttp() {
         int number = next.incrementAndGet();
         String id = "h-" + number;
-        String body = """
-                {"specversion":"1.0","id":"%s","source":"load","type":"%s","subject":"http-%d","time":"%s","data":%s}""".formatted(id, OutgoingEvent.READING, number % DEVICES, Instant.now(), data(number));
+        String body = structured(id, OutgoingEvent.READING, "http-" + number % DEVICES, data(number));
         while (!threads.isShutdown()) {
             if (accepted(body)) {
                 acknowledged.add(id);
@@ -104,6 +103,13 @@ final class Load implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** A CloudEvent in the JSON format, of this moment. */
+    static String structured(String id, String type, String subject, String data) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"load","type":"%s","subject":"%s",
+                "time":"%s","data":%s}""".formatted(id, type, subject, Instant.now(), data);
     }
 
     private static String data(int number) {

@@ -57,9 +57,9 @@ class ModelFaultTest {
     }
 
     private JsonNode transaction(int number) throws IOException, InterruptedException {
-        String body = """
-                {"specversion":"1.0","id":"t-%d","source":"test","type":"%s","subject":"card-1","time":"%s",
-                "data":{"amount":12.5,"currency":"EUR","terminal":"t-1","merchant":"m","country":"DE"}}""".formatted(number, OutgoingEvent.TRANSACTION, Instant.now());
+        String data = """
+                {"amount":12.5,"currency":"EUR","terminal":"t-1","merchant":"m","country":"DE"}""";
+        String body = Load.structured("t-" + number, OutgoingEvent.TRANSACTION, "card-1", data);
         var request = HttpRequest.newBuilder(rig.node().address("/v1/observations"))
                 .timeout(Duration.ofSeconds(10))
                 .header("content-type", "application/cloudevents+json")

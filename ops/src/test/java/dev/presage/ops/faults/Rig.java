@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Database, broker and one node, each a process of its own, to be broken one at a time. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 
     private final Path home;
@@ -40,7 +40,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Starts everything and waits until events are accepted. */
-    static Rig start(Path home, Map<String, String> environment) throws IOException, InterruptedException {
+    public static Rig start(Path home, Map<String, String> environment) throws IOException, InterruptedException {
         var postgresSettings = PostgresSettings.in(home, Ports.free());
         var postgres = EmbeddedPostgresServer.start(postgresSettings);
         var broker = new EmbeddedBroker(home.resolve("kafka"), Ports.free(), EmbeddedBroker.findBroker());
@@ -68,11 +68,11 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    NodeProcess node() {
+    public NodeProcess node() {
         return node;
     }
 
-    EmbeddedBroker broker() {
+    public EmbeddedBroker broker() {
         return broker;
     }
 
@@ -112,7 +112,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** What the database answers to a query for one number. */
-    long number(String query) {
+    public long number(String query) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {

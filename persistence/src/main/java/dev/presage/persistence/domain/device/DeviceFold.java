@@ -54,7 +54,7 @@ final class DeviceFold {
         return folds;
     }
 
-    /** The memory after the event that these readings led to: what was said teaches what was learnt when it was said. */
+    /** The memory after the event that these readings led to: what was said then teaches as it did then. */
     DeviceMemory after(List<Insight> insights, List<Carried> carried) {
         ScoreScale scale = before.scale().copy();
         Map<String, Long> alarms = new HashMap<>();

@@ -1,6 +1,6 @@
 package dev.presage.persistence.domain.device;
 
-/** A channel's last values as the far forecast sees them: references one season and one cycle back, and their errors. */
+/** A channel's last values as the far forecast sees them: one season and one cycle back, and their errors. */
 final class History {
     private static final int NO_SEASON_WINDOW = 24;
     private static final double ERROR_FLOOR = 0.02;

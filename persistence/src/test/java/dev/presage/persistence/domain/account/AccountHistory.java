@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A seeded random history of one account, with all that may go wrong: late, early, repeated and contradicting labels. */
+/** A seeded random history of one account: labels come late, early, twice and contradict one another. */
 final class AccountHistory {
     static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final ModelRef MODEL = new ModelRef(AccountDomain.MODEL, "1", "00");
