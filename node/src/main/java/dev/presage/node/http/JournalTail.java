@@ -32,6 +32,9 @@ public final class JournalTail implements AutoCloseable {
     /** Readings that are older than this say that the journal cannot be reached. */
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** Without a viewer for so long, only the end is looked up: reading every row for nobody would cost the path. */
+    private static final long UNWATCHED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final JournalReader journal;
     private final HttpSettings.Tail settings;
     private final ScheduledExecutorService clock;
@@ -46,6 +49,7 @@ public final class JournalTail implements AutoCloseable {
     private CompletableFuture<List<JournalRow>> next = new CompletableFuture<>();
     private long waitingSinceNanos = System.nanoTime();
     private volatile long readAtNanos = System.nanoTime() - STALE_NANOS;
+    private volatile long askedAtNanos = System.nanoTime();
     private boolean failing;
 
     /** Begins to follow the journal from its end; it need not be reachable yet. */
@@ -82,6 +86,7 @@ public final class JournalTail implements AutoCloseable {
      * @return the rows; none if none came for a while, or if this was closed
      */
     CompletionStage<Page> after(Cursor cursor, Executor blocking) {
+        askedAtNanos = System.nanoTime();
         synchronized (lock) {
             if (end == null || cursor.compareTo(begin) < 0) {
                 // Nothing between the two means that memory holds all the rest.
@@ -139,14 +144,13 @@ public final class JournalTail implements AutoCloseable {
             boolean more = true;
             while (more && !clock.isShutdown()) {
                 Cursor from = end();
-                if (from == null) {
-                    Cursor head = journal.head();
-                    remember(head, head, List.of());
+                if (from == null || isUnwatched()) {
+                    skipTo(journal.head());
                     more = false;
                 } else {
                     List<JournalRow> read = journal.after(from, settings.pageRows());
                     more = read.size() == settings.pageRows();
-                    remember(from, read.isEmpty() ? from : read.getLast().cursor(), read);
+                    remember(read.isEmpty() ? from : read.getLast().cursor(), read);
                 }
                 readAtNanos = System.nanoTime();
                 failing = false;
@@ -159,17 +163,27 @@ public final class JournalTail implements AutoCloseable {
             failing = true;
             Cursor reached = end();
             if (reached != null) {
-                remember(reached, reached, List.of());
+                remember(reached, List.of());
             }
         }
     }
 
-    private void remember(Cursor from, Cursor to, List<JournalRow> read) {
+    private boolean isUnwatched() {
+        return System.nanoTime() - askedAtNanos > UNWATCHED_NANOS;
+    }
+
+    /** Forgets all rows. Whoever comes with an older place reads pages of the journal until it has caught up. */
+    private void skipTo(Cursor head) {
+        synchronized (lock) {
+            rows.clear();
+            begin = head;
+            end = head;
+        }
+    }
+
+    private void remember(Cursor to, List<JournalRow> read) {
         CompletableFuture<List<JournalRow>> waiting;
         synchronized (lock) {
-            if (end == null) {
-                begin = from;
-            }
             end = to;
             rows.addAll(read);
             while (rows.size() > settings.rows()) {
