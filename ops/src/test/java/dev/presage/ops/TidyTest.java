@@ -174,7 +174,7 @@ class TidyTest {
     void decisionsHaveAStatus() {
         List<String> without = new ArrayList<>();
         for (Path file : SourceTree.files(".md")) {
-            if (SourceTree.name(file).startsWith("ops/decisions/")
+            if (SourceTree.name(file).startsWith("ops/decisions/0")
                     && !Pattern.compile("(?m)^Status: ")
                             .matcher(SourceTree.read(file))
                             .find()) {
