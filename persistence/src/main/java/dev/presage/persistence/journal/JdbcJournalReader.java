@@ -25,10 +25,11 @@ public final class JdbcJournalReader implements JournalReader {
             e.xid::text::bigint, e.ordering, e.persistence_id, e.sequence_number,
             e.event_ser_manifest, e.event_payload""";
 
-    private static final String HEAD = """
-            SELECT xid::text::bigint, ordering FROM event_journal
-            WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
-            ORDER BY xid DESC, ordering DESC LIMIT 1""";
+    /** Qualified, because a bare {@code xid} would sort by the converted column, and so read the whole index. */
+    static final String HEAD = """
+            SELECT e.xid::text::bigint, e.ordering FROM event_journal e
+            WHERE e.xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY e.xid DESC, e.ordering DESC LIMIT 1""";
 
     private static final String AFTER = "SELECT " + COLUMNS + """
              FROM event_journal e

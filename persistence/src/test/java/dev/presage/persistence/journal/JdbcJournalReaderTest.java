@@ -71,6 +71,27 @@ class JdbcJournalReaderTest {
         return read;
     }
 
+    /** Goal: looking up the end costs the same however long the journal is. Method: its plan sorts nothing. */
+    @Test
+    void theEndIsFoundWithoutReadingTheJournal() throws SQLException {
+        try (Connection connection = connect()) {
+            for (int version = 1; version <= 2_000; version++) {
+                insert(connection, "long", version);
+            }
+            connection.commit();
+            try (var statement = connection.createStatement()) {
+                statement.execute("ANALYZE event_journal");
+                var plan = new StringBuilder();
+                try (var lines = statement.executeQuery("EXPLAIN " + JdbcJournalReader.HEAD)) {
+                    while (lines.next()) {
+                        plan.append(lines.getString(1)).append('\n');
+                    }
+                }
+                assertThat(plan.toString()).contains("Backward").doesNotContain("Sort");
+            }
+        }
+    }
+
     /** Goal: a row whose transaction commits late is not skipped. Method: an older transaction outlives a younger. */
     @Test
     void waitsForTheSlowTransaction() throws SQLException {
