@@ -15,11 +15,13 @@ public record SubjectId(String domain, String id) implements Comparable<SubjectI
     /** What an id may look like. Letters, digits and {@code . _ : @ / + = ~ -}, so that it is safe in logs and keys. */
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@/+=~-]{0," + (MAX_ID_LENGTH - 1) + "}");
 
+    private static final int MAX_DOMAIN_LENGTH = 32;
+
     /** What a domain's name may look like. */
-    public static final Pattern DOMAIN = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    public static final Pattern DOMAIN = Pattern.compile("[a-z][a-z0-9-]{0," + (MAX_DOMAIN_LENGTH - 1) + "}");
 
     public SubjectId {
-        if (!DOMAIN.matcher(domain).matches()) {
+        if (!isValidDomain(domain)) {
             throw new IllegalArgumentException("A domain must match " + DOMAIN + ".");
         }
         if (!isValidId(id)) {
@@ -27,9 +29,46 @@ public record SubjectId(String domain, String id) implements Comparable<SubjectI
         }
     }
 
-    /** Whether {@code id} could name a subject. */
+    /** Whether {@code id} matches {@link #ID}; asked of every event, and so in a loop of its own. */
     public static boolean isValidId(String id) {
-        return id.length() <= MAX_ID_LENGTH && ID.matcher(id).matches();
+        int length = id.length();
+        if (length == 0 || length > MAX_ID_LENGTH || !isLetterOrDigit(id.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = id.charAt(i);
+            if (!isLetterOrDigit(c) && "._:@/+=~-".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether {@code domain} matches {@link #DOMAIN}. */
+    private static boolean isValidDomain(String domain) {
+        int length = domain.length();
+        if (length == 0 || length > MAX_DOMAIN_LENGTH || !isLowerCase(domain.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = domain.charAt(i);
+            if (!isLowerCase(c) && !isDigit(c) && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return isLowerCase(c) || isDigit(c) || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isLowerCase(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** The key under which the journal keeps this subject: {@code domain|id}. */
@@ -39,8 +78,13 @@ public record SubjectId(String domain, String id) implements Comparable<SubjectI
 
     /** Reverses {@link #persistenceId()}. */
     public static SubjectId ofPersistenceId(String persistenceId) {
-        int bar = persistenceId.indexOf('|');
-        return new SubjectId(persistenceId.substring(0, bar), persistenceId.substring(bar + 1));
+        String domain = domainOf(persistenceId);
+        return new SubjectId(domain, persistenceId.substring(domain.length() + 1));
+    }
+
+    /** The domain that a {@link #persistenceId()} begins with. */
+    public static String domainOf(String persistenceId) {
+        return persistenceId.substring(0, persistenceId.indexOf('|'));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.presage.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,38 @@ class SubjectIdTest {
         assertThat(longest.persistenceId().length()).isLessThanOrEqualTo(255);
         assertThat(SubjectId.isValidId("x".repeat(SubjectId.MAX_ID_LENGTH + 1))).isFalse();
         assertThat(SubjectId.isValidId("x".repeat(10_000))).isFalse();
+    }
+
+    /** Goal: the loops that check names say what their patterns say. Method: 200,000 seeded names. */
+    @Test
+    void namesAreWhatTheirPatternsSay() {
+        var random = new SplittableRandom(1);
+        int good = 0;
+        for (int i = 0; i < 200_000; i++) {
+            int length = random.nextInt(20) == 0 ? 28 + random.nextInt(180) : random.nextInt(5);
+            String alphabet = random.nextBoolean() ? "az09-" : "azAZ09._:@/+=~-|`{[^ \u0000é";
+            var name = new StringBuilder();
+            for (int c = 0; c < length; c++) {
+                name.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            boolean isId = SubjectId.isValidId(name.toString());
+            assertThat(isId)
+                    .as("\"%s\"", name)
+                    .isEqualTo(SubjectId.ID.matcher(name).matches());
+            assertThat(isDomain(name.toString()))
+                    .as("\"%s\"", name)
+                    .isEqualTo(SubjectId.DOMAIN.matcher(name).matches());
+            good += isId ? 1 : 0;
+        }
+        assertThat(good).isBetween(20_000, 180_000);
+    }
+
+    private static boolean isDomain(String name) {
+        try {
+            return new SubjectId(name, "x").domain().equals(name);
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
     }
 
     /** Goal: an insight's id names its place, whatever stands in the subject's id. */

@@ -2,8 +2,8 @@ package dev.presage.node.egress;
 
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.Cursor;
+import dev.presage.persistence.journal.JournalPage;
 import dev.presage.persistence.journal.JournalReader;
-import dev.presage.persistence.journal.JournalRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -141,18 +141,19 @@ public final class InsightPublisher extends AbstractBehavior<InsightPublisher.Co
     private Turned publishPage(@Nullable Cursor known) {
         try {
             Cursor from = known == null ? outlet.open() : known;
-            List<JournalRow> rows = journal.after(from, settings.pageRows());
-            if (rows.isEmpty()) {
+            JournalPage page = journal.remarkable(from, settings.pageRows(), records.asked());
+            if (page.lookedAt() == 0) {
                 metrics.turned(0, 0);
                 return new Turned(from, false);
             }
-            List<ProducerRecord<byte[], byte[]>> page =
-                    rows.stream().flatMap(row -> records.of(row).stream()).toList();
-            Cursor to = rows.getLast().cursor();
-            outlet.publish(page);
+            List<ProducerRecord<byte[], byte[]>> publication = page.rows().stream()
+                    .flatMap(row -> records.of(row).stream())
+                    .toList();
+            Cursor to = page.upTo();
+            outlet.publish(publication);
             outlet.keep(to);
-            boolean more = rows.size() == settings.pageRows();
-            metrics.turned(page.size(), more ? Math.max(0, journal.head().ordering() - to.ordering()) : 0);
+            boolean more = page.lookedAt() == settings.pageRows();
+            metrics.turned(publication.size(), more ? Math.max(0, journal.head().ordering() - to.ordering()) : 0);
             return new Turned(to, more);
         } catch (ExecutionException failed) {
             throw new CompletionException(failed.getCause());

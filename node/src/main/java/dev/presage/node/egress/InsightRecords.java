@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.JournalRow;
+import dev.presage.persistence.journal.Remarkable;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.InsightId;
 import dev.presage.protocol.Reason;
@@ -21,15 +22,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Turns rows of the journal into records: CloudEvents 1.0 in binary mode, so that the value is the insight's plain JSON
  * for whoever does not care about envelopes. The event's id is the insight's, which tells a repetition from news.
  */
-final class InsightRecords {
+public final class InsightRecords {
     private static final ObjectWriter JSON = new ObjectMapper().writer();
 
     private final Domains domains;
     private final EgressSettings settings;
+    private final Remarkable asked;
 
-    InsightRecords(Domains domains, EgressSettings settings) {
+    public InsightRecords(Domains domains, EgressSettings settings) {
         this.domains = domains;
         this.settings = settings;
+        this.asked = new Remarkable(settings.minimumAnomalyScore());
+    }
+
+    /** Which insights are worth publishing. */
+    public Remarkable asked() {
+        return asked;
     }
 
     /** The records of the insights of a row that are worth publishing, in their order. */
@@ -39,19 +47,11 @@ final class InsightRecords {
         };
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(insights.size());
         for (int index = 0; index < insights.size(); index++) {
-            if (isWorthPublishing(insights.get(index))) {
+            if (asked.includes(insights.get(index))) {
                 records.add(record(new InsightId(row.subject(), row.version(), index), insights.get(index)));
             }
         }
         return records;
-    }
-
-    private boolean isWorthPublishing(Insight insight) {
-        return switch (insight) {
-            case Insight.Anomaly anomaly -> anomaly.alarm() || anomaly.score() >= settings.minimumAnomalyScore();
-            case Insight.Decision decision -> true;
-            case Insight.Forecast forecast -> true;
-        };
     }
 
     private ProducerRecord<byte[], byte[]> record(InsightId id, Insight insight) {

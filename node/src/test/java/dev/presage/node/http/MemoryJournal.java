@@ -3,8 +3,10 @@ package dev.presage.node.http;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.Cursor;
 import dev.presage.persistence.journal.JdbcJournalReader;
+import dev.presage.persistence.journal.JournalPage;
 import dev.presage.persistence.journal.JournalReader;
 import dev.presage.persistence.journal.JournalRow;
+import dev.presage.persistence.journal.Remarkable;
 import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.SubjectId;
 import java.util.ArrayList;
@@ -41,6 +43,21 @@ final class MemoryJournal implements JournalReader {
         check();
         pages.incrementAndGet();
         return page(row -> row.cursor().compareTo(cursor) > 0, rows, limit);
+    }
+
+    @Override
+    public synchronized JournalPage remarkable(Cursor cursor, int limit, Remarkable asked) {
+        List<JournalRow> page = after(cursor, limit);
+        List<JournalRow> said =
+                page.stream().filter(row -> saysAny(row.event(), asked)).toList();
+        return new JournalPage(
+                said, page.size(), page.isEmpty() ? cursor : page.getLast().cursor());
+    }
+
+    private static boolean saysAny(SubjectEvent event, Remarkable asked) {
+        return switch (event) {
+            case SubjectEvent.Observed observed -> observed.insights().stream().anyMatch(asked::includes);
+        };
     }
 
     @Override

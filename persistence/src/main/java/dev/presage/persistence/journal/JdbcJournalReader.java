@@ -2,7 +2,6 @@ package dev.presage.persistence.journal;
 
 import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Domains;
-import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.SubjectId;
 import dev.presage.protocol.wire.MalformedBytes;
 import java.sql.Connection;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -78,11 +78,33 @@ public final class JdbcJournalReader implements JournalReader {
 
     @Override
     public List<JournalRow> after(Cursor cursor, int limit) {
-        return rows(AFTER, statement -> {
+        return rows(AFTER, fillAfter(cursor, limit));
+    }
+
+    @Override
+    public JournalPage remarkable(Cursor cursor, int limit, Remarkable asked) {
+        return query(AFTER, fillAfter(cursor, limit), rows -> {
+            var page = new ArrayList<JournalRow>();
+            Cursor upTo = cursor;
+            int lookedAt = 0;
+            while (rows.next()) {
+                Stored row = stored(rows);
+                if (row.saysAny(asked)) {
+                    page.add(row.decode());
+                }
+                upTo = row.cursor();
+                lookedAt++;
+            }
+            return new JournalPage(page, lookedAt, upTo);
+        });
+    }
+
+    private static Fill fillAfter(Cursor cursor, int limit) {
+        return statement -> {
             statement.setString(1, Long.toString(cursor.transaction()));
             statement.setLong(2, cursor.ordering());
             statement.setInt(3, limit);
-        });
+        };
     }
 
     @Override
@@ -137,7 +159,7 @@ public final class JdbcJournalReader implements JournalReader {
         return query(sql, fill, rows -> {
             var page = new ArrayList<JournalRow>();
             while (rows.next()) {
-                page.add(row(rows));
+                page.add(stored(rows).decode());
             }
             return List.copyOf(page);
         });
@@ -147,18 +169,41 @@ public final class JdbcJournalReader implements JournalReader {
         return new Cursor(rows.getLong(1), rows.getLong(2));
     }
 
-    private JournalRow row(ResultSet rows) throws SQLException {
-        SubjectId subject = SubjectId.ofPersistenceId(rows.getString(3));
-        long version = rows.getLong(4);
-        EventCodec codec = codecs.get(subject.domain());
+    private Stored stored(ResultSet rows) throws SQLException {
+        String persistenceId = rows.getString(3);
+        EventCodec codec = codecs.get(SubjectId.domainOf(persistenceId));
         if (codec == null) {
+            SubjectId subject = SubjectId.ofPersistenceId(persistenceId);
             throw new MalformedBytes("The journal holds " + subject + ", whose domain is not served here.");
         }
-        try {
-            SubjectEvent event = codec.decode(new JournalBytes(rows.getString(5), rows.getBytes(6)));
-            return new JournalRow(cursor(rows), subject, version, event);
-        } catch (MalformedBytes malformed) {
-            throw new MalformedBytes("Row " + version + " of " + subject + " cannot be read.", malformed);
+        return new Stored(
+                cursor(rows),
+                persistenceId,
+                rows.getLong(4),
+                codec,
+                new JournalBytes(rows.getString(5), rows.getBytes(6)));
+    }
+
+    /** A row as it is stored. */
+    private record Stored(Cursor cursor, String persistenceId, long version, EventCodec codec, JournalBytes bytes) {
+        boolean saysAny(Remarkable asked) {
+            return understood(() -> codec.saysAny(bytes, asked));
+        }
+
+        JournalRow decode() {
+            return new JournalRow(cursor, subject(), version, understood(() -> codec.decode(bytes)));
+        }
+
+        private SubjectId subject() {
+            return SubjectId.ofPersistenceId(persistenceId);
+        }
+
+        private <T> T understood(Supplier<T> read) {
+            try {
+                return read.get();
+            } catch (MalformedBytes malformed) {
+                throw new MalformedBytes("Row " + version + " of " + subject() + " cannot be read.", malformed);
+            }
         }
     }
 }

@@ -20,6 +20,15 @@ public interface JournalReader {
      */
     List<JournalRow> after(Cursor cursor, int limit);
 
+    /**
+     * Rows of all subjects in commit order, but only those that say something remarkable. The others are looked at no
+     * further than that takes.
+     *
+     * @param cursor rows after this place
+     * @param limit at most so many are looked at, at least 1
+     */
+    JournalPage remarkable(Cursor cursor, int limit, Remarkable asked);
+
     /** One subject's rows with versions above {@code afterVersion}, oldest first. */
     List<JournalRow> forward(SubjectId subject, long afterVersion, int limit);
 

@@ -41,6 +41,26 @@ final class Provenances {
         }
     }
 
+    /** Passes over what {@link #read} would read. */
+    static void skip(WireReader in) {
+        switch (in.count(FALLBACK)) {
+            case MODEL -> {
+                in.skipText();
+                in.skipText();
+                // Packed or not, the digest stands behind its length.
+                in.bool();
+                in.skipText();
+                in.number();
+                in.number();
+            }
+            case FALLBACK -> {
+                in.skipText();
+                in.skipText();
+            }
+            default -> throw new MalformedBytes("There is no such provenance.");
+        }
+    }
+
     private static Provenance read(WireReader in) {
         return switch (in.count(FALLBACK)) {
             case MODEL ->

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.persistence.journal.ContextCodec;
 import dev.presage.persistence.journal.EventCodec;
+import dev.presage.persistence.journal.Remarkable;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.Observation;
@@ -70,6 +71,7 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
             var codec = new EventCodec(domain);
             SubjectEvent read = codec.decode(codec.encode(event));
             assertThat(read).as("event after its codec").isEqualTo(event);
+            glances(codec, event);
             replayed = rules.apply(replayed, read);
             live = outcome.next();
             assertThat(replayed).as("replayed context").isEqualTo(live);
@@ -81,6 +83,16 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
                 .isEqualTo(live);
         assertThat(json(domain.view(live.memory()))).isNotNull();
         return live;
+    }
+
+    /** A glance at the bytes says of an event what its insights say. */
+    private static void glances(EventCodec codec, SubjectEvent.Observed event) {
+        for (double minimumScore : new double[] {0, 0.5, 0.9, Double.POSITIVE_INFINITY}) {
+            var asked = new Remarkable(minimumScore);
+            assertThat(codec.saysAny(codec.encode(event), asked))
+                    .as("a glance for scores from %s", minimumScore)
+                    .isEqualTo(event.insights().stream().anyMatch(asked::includes));
+        }
     }
 
     private @Nullable Outcome<M> live(

@@ -1,6 +1,7 @@
 package dev.presage.persistence.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.presage.persistence.domain.tally.Count;
 import dev.presage.persistence.domain.tally.TallyDomain;
@@ -15,12 +16,14 @@ import dev.presage.protocol.Position;
 import dev.presage.protocol.Provenance;
 import dev.presage.protocol.Reason;
 import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.wire.MalformedBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +93,29 @@ class GoldenEventsTest {
                     .isEqualTo(HexFormat.of().formatHex(golden));
             assertThat(codec.decode(new JournalBytes(written.manifest(), golden)))
                     .isEqualTo(event);
+        }
+    }
+
+    /** Goal: a glance at a usual row misses no damage. Method: cut it off anywhere, and put a byte behind it. */
+    @Test
+    void aGlanceSeesDamage() {
+        var observation = new Observation(
+                "e-1", "/a", TallyDomain.COUNT, TIME, new Position.Offset("log#1", 3, 1L << 40), new Count(1.5));
+        var reasons = List.of(new Reason("RANGE", "cpu", 0.1, 0.4, 0.98));
+        List<Insight> insights = List.of(
+                new Insight.Anomaly("e-1", TIME, 0.3, false, reasons, MODEL),
+                new Insight.Anomaly("elsewhere", TIME, 0.3, false, reasons, RULE));
+        var carried = List.of(new Carried("cpu", Floats.of(0.25f, -1)));
+        JournalBytes whole = codec.encode(new SubjectEvent.Observed(TIME, List.of(observation), insights, carried));
+        var asked = new Remarkable(0.9);
+        assertThat(codec.saysAny(whole, asked)).isFalse();
+        for (int length = 0; length <= whole.bytes().length + 1; length++) {
+            var damaged = new JournalBytes(whole.manifest(), Arrays.copyOf(whole.bytes(), length));
+            if (!damaged.equals(whole)) {
+                assertThatThrownBy(() -> codec.saysAny(damaged, asked))
+                        .as("%d bytes", length)
+                        .isInstanceOf(MalformedBytes.class);
+            }
         }
     }
 

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.tally.Count;
 import dev.presage.persistence.domain.tally.TallyDomain;
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Position;
+import dev.presage.protocol.Provenance;
 import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.SubjectId;
 import dev.presage.protocol.wire.MalformedBytes;
@@ -41,6 +44,10 @@ class JdbcJournalReaderTest {
     }
 
     private void insert(Connection connection, String id, long version) throws SQLException {
+        insert(connection, id, version, List.of());
+    }
+
+    private void insert(Connection connection, String id, long version, List<Insight> insights) throws SQLException {
         var observation = new Observation(
                 id + "-" + version,
                 "/test",
@@ -48,7 +55,7 @@ class JdbcJournalReaderTest {
                 Instant.EPOCH,
                 Position.Keyed.INSTANCE,
                 new Count(version));
-        var event = new SubjectEvent.Observed(Instant.EPOCH, List.of(observation), List.of(), List.of());
+        var event = new SubjectEvent.Observed(Instant.EPOCH, List.of(observation), insights, List.of());
         JournalBytes stored = new EventCodec(domain).encode(event);
         try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO event_journal
@@ -141,6 +148,31 @@ class JdbcJournalReaderTest {
         assertThat(reader.head()).isEqualTo(at.get(0));
     }
 
+    /** Goal: who asks for what is remarkable gets whole rows of it, and a place behind all that was looked at. */
+    @Test
+    void leavesOutWhatIsUsual() throws SQLException {
+        try (Connection connection = connect()) {
+            for (int version = 1; version <= 7; version++) {
+                insert(connection, "a", version, List.of(anomaly(version / 10.0, version == 2)));
+            }
+            connection.commit();
+        }
+        List<JournalRow> all = reader.after(Cursor.START, 100);
+        JournalPage page = reader.remarkable(Cursor.START, 6, new Remarkable(0.5));
+        assertThat(page.lookedAt()).isEqualTo(6);
+        assertThat(page.rows()).containsExactly(all.get(1), all.get(4), all.get(5));
+        assertThat(page.upTo()).isEqualTo(all.get(5).cursor());
+        page = reader.remarkable(all.get(2).cursor(), 2, new Remarkable(0.9));
+        assertThat(page).isEqualTo(new JournalPage(List.of(), 2, all.get(4).cursor()));
+        Cursor end = all.getLast().cursor();
+        assertThat(reader.remarkable(end, 2, new Remarkable(0))).isEqualTo(new JournalPage(List.of(), 0, end));
+    }
+
+    private static Insight anomaly(double score, boolean alarm) {
+        var by = new Provenance.Fallback("none", ModelAnswer.Cause.NOT_ASKED);
+        return new Insight.Anomaly("e", Instant.EPOCH, score, alarm, List.of(), by);
+    }
+
     /** Goal: one subject's rows come in pages from both ends, and only its own. */
     @Test
     void pagesThroughOneSubject() throws SQLException {
@@ -195,6 +227,9 @@ class JdbcJournalReaderTest {
         }
         postgres.execute("UPDATE event_journal SET event_payload = '\\x00'");
         assertThatThrownBy(() -> reader.after(Cursor.START, 1))
+                .isInstanceOf(MalformedBytes.class)
+                .hasMessage("Row 1 of tally/a cannot be read.");
+        assertThatThrownBy(() -> reader.remarkable(Cursor.START, 1, new Remarkable(1)))
                 .isInstanceOf(MalformedBytes.class)
                 .hasMessage("Row 1 of tally/a cannot be read.");
     }

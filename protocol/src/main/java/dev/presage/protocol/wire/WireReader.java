@@ -24,8 +24,12 @@ public final class WireReader {
         try {
             return read.run();
         } catch (IOException malformed) {
-            throw new MalformedBytes("The bytes end early or are not what was written.", malformed);
+            throw endsEarly(malformed);
         }
+    }
+
+    private static MalformedBytes endsEarly(IOException malformed) {
+        return new MalformedBytes("The bytes end early or are not what was written.", malformed);
     }
 
     public long number() {
@@ -74,6 +78,33 @@ public final class WireReader {
             }
             return Floats.adopt(values);
         });
+    }
+
+    /** Passes over a text, or over anything else whose length stands before it. */
+    public void skipText() {
+        try {
+            in.skipRawBytes(in.readRawVarint32());
+        } catch (IOException malformed) {
+            throw endsEarly(malformed);
+        }
+    }
+
+    /** Passes over a number that {@link WireWriter#real} wrote. */
+    public void skipReal() {
+        skip(Double.BYTES);
+    }
+
+    /** Passes over what {@link WireWriter#floats} wrote. */
+    public void skipFloats() {
+        skip(count(MAX_FLOATS) * Float.BYTES);
+    }
+
+    private void skip(int bytes) {
+        try {
+            in.skipRawBytes(bytes);
+        } catch (IOException malformed) {
+            throw endsEarly(malformed);
+        }
     }
 
     /** Whether everything was read. */

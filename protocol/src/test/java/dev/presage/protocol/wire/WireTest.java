@@ -45,6 +45,37 @@ class WireTest {
         }
     }
 
+    /** Goal: what is passed over is passed over to its end, and no further than the bytes go. */
+    @Test
+    void whatIsSkippedIsPassedOver() {
+        byte[] bytes = new WireWriter()
+                .text("é".repeat(100))
+                .bytes(new byte[200])
+                .real(1.5)
+                .floats(Floats.of(1, 2, 3))
+                .number(42)
+                .toByteArray();
+        for (int length = 0; length <= bytes.length; length++) {
+            var in = new WireReader(java.util.Arrays.copyOf(bytes, length));
+            if (length == bytes.length) {
+                assertThat(afterSkipping(in)).isEqualTo(42);
+                assertThat(in.isAtEnd()).isTrue();
+            } else {
+                assertThatThrownBy(() -> afterSkipping(in)).isInstanceOf(MalformedBytes.class);
+            }
+        }
+        byte[] huge = new WireWriter().number(Integer.MAX_VALUE).toByteArray();
+        assertThatThrownBy(() -> new WireReader(huge).skipFloats()).isInstanceOf(MalformedBytes.class);
+    }
+
+    private static long afterSkipping(WireReader in) {
+        in.skipText();
+        in.skipText();
+        in.skipReal();
+        in.skipFloats();
+        return in.number();
+    }
+
     /** Goal: damaged bytes are told from good ones, and ask for no memory that they do not fill. */
     @Test
     void damagedBytesAreRefused() {

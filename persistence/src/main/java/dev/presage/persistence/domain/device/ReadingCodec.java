@@ -26,9 +26,7 @@ final class ReadingCodec implements Codec<Payload> {
 
     @Override
     public Reading read(int version, WireReader in) {
-        if (version != 1) {
-            throw new MalformedBytes("Readings have no version " + version + ".");
-        }
+        check(version);
         int size = in.count(Reading.MAX_CHANNELS);
         var names = new String[size];
         var values = new double[size];
@@ -37,5 +35,21 @@ final class ReadingCodec implements Codec<Payload> {
             values[i] = in.real();
         }
         return new Reading(names, values);
+    }
+
+    @Override
+    public void skip(int version, WireReader in) {
+        check(version);
+        int size = in.count(Reading.MAX_CHANNELS);
+        for (int i = 0; i < size; i++) {
+            in.skipText();
+            in.skipReal();
+        }
+    }
+
+    private static void check(int version) {
+        if (version != 1) {
+            throw new MalformedBytes("Readings have no version " + version + ".");
+        }
     }
 }

@@ -1,0 +1,100 @@
+package dev.presage.persistence.journal;
+
+import dev.presage.persistence.domain.Codec;
+import dev.presage.protocol.Payload;
+import dev.presage.protocol.wire.MalformedBytes;
+import dev.presage.protocol.wire.WireReader;
+
+/**
+ * Walks over what {@link EventCodec} wrote, from part to part as {@link RowReader} does, and makes nothing of it but an
+ * answer. Most readings are usual, and a reader that only wants the others should not pay for making all of them.
+ */
+final class RowGlance {
+    private final WireReader in;
+    private final Codec<Payload> payloads;
+    /** How many different texts and provenances have come; later ones are named by their number. */
+    private int texts;
+
+    private int provenances;
+
+    RowGlance(byte[] bytes, Codec<Payload> payloads) {
+        this.in = new WireReader(bytes);
+        this.payloads = payloads;
+    }
+
+    /** Whether a row {@code observed:1} has an insight that was asked for; if not, it was walked to its end. */
+    boolean observed(Remarkable asked) {
+        time();
+        int version = in.count(Integer.MAX_VALUE);
+        int observations = in.count(RowReader.MAX_COUNT);
+        for (int i = 0; i < observations; i++) {
+            observation(version);
+        }
+        int insights = in.count(RowReader.MAX_COUNT);
+        for (int i = 0; i < insights; i++) {
+            if (insight(observations, asked)) {
+                return true;
+            }
+        }
+        int carried = in.count(RowReader.MAX_COUNT);
+        for (int i = 0; i < carried; i++) {
+            text();
+            in.skipFloats();
+        }
+        if (!in.isAtEnd()) {
+            throw new MalformedBytes("There are bytes left over.");
+        }
+        return false;
+    }
+
+    private void observation(int version) {
+        in.skipText();
+        text();
+        text();
+        time();
+        if (in.count(RowWriter.OFFSET) == RowWriter.OFFSET) {
+            text();
+            in.number();
+            in.number();
+        }
+        payloads.skip(version, in);
+    }
+
+    private boolean insight(int observations, Remarkable asked) {
+        if (in.count(RowWriter.FORECAST) != RowWriter.ANOMALY) {
+            return true;
+        }
+        if (in.count(observations) == 0) {
+            in.skipText();
+        }
+        time();
+        if (asked.includesAnomaly(in.real(), in.bool())) {
+            return true;
+        }
+        int reasons = in.count(RowReader.MAX_COUNT);
+        for (int i = 0; i < reasons; i++) {
+            text();
+            text();
+            in.skipReal();
+            in.skipReal();
+            in.skipReal();
+        }
+        if (in.count(provenances) == 0) {
+            Provenances.skip(in);
+            provenances++;
+        }
+        return false;
+    }
+
+    private void time() {
+        in.number();
+        in.number();
+    }
+
+    private void text() {
+        if (in.count(texts) == 0) {
+            in.skipText();
+            texts++;
+        }
+    }
+}
