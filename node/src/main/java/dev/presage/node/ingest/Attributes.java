@@ -16,6 +16,7 @@ record Attributes(
         @Nullable String subject,
         @Nullable String time,
         @Nullable String datacontenttype) {
+    private static final Familiar FAMILIAR = new Familiar();
 
     /** From the members of an event in structured mode. */
     static Attributes of(JsonNode event) throws Malformed {
@@ -41,21 +42,39 @@ record Attributes(
                 values.get("datacontenttype"));
     }
 
-    /** From a record's headers in binary mode, {@code ce_id} and so on. */
+    /** From a record's headers in binary mode, {@code ce_id} and so on. Where one comes twice, the last counts. */
     static Attributes of(Headers headers) {
-        return new Attributes(
-                text(headers, "ce_specversion"),
-                text(headers, "ce_id"),
-                text(headers, "ce_source"),
-                text(headers, "ce_type"),
-                text(headers, "ce_subject"),
-                text(headers, "ce_time"),
-                text(headers, "content-type"));
+        String specversion = null;
+        String id = null;
+        String source = null;
+        String type = null;
+        String subject = null;
+        String time = null;
+        String datacontenttype = null;
+        for (Header header : headers) {
+            byte[] value = header.value();
+            switch (header.key()) {
+                case "ce_specversion" -> specversion = familiar(value);
+                case "ce_id" -> id = text(value);
+                case "ce_source" -> source = familiar(value);
+                case "ce_type" -> type = familiar(value);
+                case "ce_subject" -> subject = text(value);
+                case "ce_time" -> time = text(value);
+                case "content-type" -> datacontenttype = familiar(value);
+                default -> {
+                    // An extension, or another program's header.
+                }
+            }
+        }
+        return new Attributes(specversion, id, source, type, subject, time, datacontenttype);
     }
 
-    static @Nullable String text(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    private static @Nullable String text(byte @Nullable [] value) {
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String familiar(byte @Nullable [] value) {
+        return value == null ? null : FAMILIAR.text(value);
     }
 
     private static @Nullable String text(JsonNode event, String name) throws Malformed {

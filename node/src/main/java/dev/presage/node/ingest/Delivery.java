@@ -28,11 +28,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * answered is sent again, for as long as it takes. Each round has an actor of its own, so that a late answer to an
  * earlier round finds nobody instead of being taken for the answer to this one.
  */
-final class Delivery extends AbstractBehavior<Delivery.Command> {
-    /** What may be said to it. */
+final class Delivery extends AbstractBehavior<Object> {
+    /** What may be said to it. Subjects reply directly: wrapping each reply into a command would cost them dearly. */
     sealed interface Command {}
-
-    private record Replied(SubjectReply reply) implements Command {}
 
     private enum Tick implements Command {
         INSTANCE
@@ -62,13 +60,13 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
     private final int window;
     private final IngestMetrics metrics;
     private final CompletableFuture<List<DeadLetter>> done;
-    private final TimerScheduler<Command> timers;
+    private final TimerScheduler<Object> timers;
     private final ActorRef<SubjectReply> replyTo;
     private final Deque<Parcel> waiting;
-    private final Map<SubjectId, Shipment> underWay = new HashMap<>();
+    private final Map<SubjectId, Shipment> underWay;
     private final List<DeadLetter> refused = new ArrayList<>();
 
-    private Delivery(ActorContext<Command> context, TimerScheduler<Command> timers, Errand errand) {
+    private Delivery(ActorContext<Object> context, TimerScheduler<Object> timers, Errand errand) {
         super(context);
         this.subjects = errand.subjects();
         this.retry = errand.retry();
@@ -76,8 +74,9 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
         this.metrics = errand.metrics();
         this.done = errand.done();
         this.timers = timers;
-        this.replyTo = context.messageAdapter(SubjectReply.class, Replied::new);
+        this.replyTo = context.getSelf().narrow();
         this.waiting = new ArrayDeque<>(errand.parcels());
+        this.underWay = HashMap.newHashMap(Math.min(window, waiting.size()));
     }
 
     /**
@@ -96,17 +95,19 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
             CompletableFuture<List<DeadLetter>> done) {}
 
     static Behavior<Command> create(Errand errand) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            var delivery = new Delivery(context, timers, errand);
-            delivery.fillWindow();
-            delivery.tickLater();
-            return delivery;
-        }));
+        return Behaviors.<Object>setup(context -> Behaviors.withTimers(timers -> {
+                    var delivery = new Delivery(context, timers, errand);
+                    delivery.fillWindow();
+                    delivery.tickLater();
+                    return delivery;
+                }))
+                .narrow();
     }
 
     @Override
-    public Receive<Command> createReceive() {
+    public Receive<Object> createReceive() {
         return newReceiveBuilder()
+                .onMessage(SubjectReply.class, this::on)
                 .onMessage(Command.class, this::on)
                 .onSignal(PostStop.class, stopped -> {
                     // Does nothing if it is completed already.
@@ -116,15 +117,14 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
                 .build();
     }
 
-    private Behavior<Command> on(Command command) {
+    private Behavior<Object> on(Command command) {
         return switch (command) {
-            case Replied replied -> on(replied.reply());
             case Tick tick -> sendWhatIsDue();
             case Abandon abandon -> Behaviors.stopped();
         };
     }
 
-    private Behavior<Command> on(SubjectReply reply) {
+    private Behavior<Object> on(SubjectReply reply) {
         Shipment shipment = underWay.get(reply.subject());
         if (shipment == null) {
             // The second answer to a command that was sent twice.
@@ -171,7 +171,7 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
      * A parcel that waits keeps its place in the window, so that a slow journal slows everything down instead of being
      * sent more.
      */
-    private Behavior<Command> sendWhatIsDue() {
+    private Behavior<Object> sendWhatIsDue() {
         long now = System.nanoTime();
         for (Shipment shipment : underWay.values()) {
             if (shipment.dueNanos - now <= 0) {
@@ -191,7 +191,7 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
 
     /** Doubles with every attempt up to the longest, and varies by a quarter so that retries do not come in waves. */
     private long delay(Duration first, int attempts) {
-        double doubled = (double) first.toNanos() * Math.pow(2, attempts);
+        double doubled = Math.scalb((double) first.toNanos(), attempts);
         double bounded = Math.min(doubled, (double) retry.max().toNanos());
         return (long) (bounded * ThreadLocalRandom.current().nextDouble(0.75, 1.25));
     }

@@ -33,6 +33,12 @@ final class EventJson {
 
     /** @param field where these bytes stand in the event, as a JSON pointer; empty for the whole */
     static JsonNode read(byte[] bytes, String field) throws Malformed {
+        JsonNode plain = PlainJson.read(bytes);
+        return plain == null ? readAny(bytes, field) : plain;
+    }
+
+    /** Reads whatever JSON allows, or says what is wrong. */
+    static JsonNode readAny(byte[] bytes, String field) throws Malformed {
         try {
             JsonNode node = READER.readTree(bytes);
             if (node.isMissingNode()) {

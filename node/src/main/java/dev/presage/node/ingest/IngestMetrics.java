@@ -19,8 +19,7 @@ final class IngestMetrics {
     private static final int RETRIES_WORTH_A_WARNING = 4;
 
     private final MeterRegistry registry;
-    private final Map<String, Counter> records = new ConcurrentHashMap<>();
-    private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
+    private final Map<String, Outcomes> outcomes = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
     private final DistributionSummary batches;
     private final Counter unanswered;
@@ -36,6 +35,9 @@ final class IngestMetrics {
         this.overloaded = retries("overloaded");
     }
 
+    /** A topic's counters, found by one look-up: this is counted for every parcel. */
+    private record Outcomes(Counter accepted, Counter duplicate, Counter rejected, Counter deadLetters) {}
+
     private Counter retries(String cause) {
         return Counter.builder("presage.ingest.retries")
                 .description("Commands sent again to their subject.")
@@ -49,25 +51,18 @@ final class IngestMetrics {
 
     /** All of a parcel's observations are durable. */
     void accepted(Parcel parcel, int applied, int duplicates) {
-        String topic = parcel.records().getFirst().topic();
-        records(topic, "accepted").increment(applied);
+        Outcomes counted = outcomes(parcel.records().getFirst().topic());
+        counted.accepted().increment(applied);
         if (duplicates > 0) {
-            records(topic, "duplicate").increment(duplicates);
+            counted.duplicate().increment(duplicates);
         }
     }
 
     /** A record became a dead letter. */
     void buried(DeadLetter letter) {
-        String topic = letter.record().topic();
-        records(topic, "rejected").increment();
-        deadLetters
-                .computeIfAbsent(
-                        topic,
-                        key -> Counter.builder("presage.ingest.dead.letters")
-                                .description("Records that could not be observed.")
-                                .tag("topic", key)
-                                .register(registry))
-                .increment();
+        Outcomes counted = outcomes(letter.record().topic());
+        counted.rejected().increment();
+        counted.deadLetters().increment();
     }
 
     void retried(Parcel parcel, boolean wasOverloaded, int retries) {
@@ -93,13 +88,27 @@ final class IngestMetrics {
                 .set(lag);
     }
 
-    private Counter records(String topic, String outcome) {
-        return records.computeIfAbsent(
-                topic + ' ' + outcome,
-                key -> Counter.builder("presage.ingest.records")
-                        .description("Records read, by what became of them.")
+    private Outcomes outcomes(String topic) {
+        Outcomes known = outcomes.get(topic);
+        return known != null ? known : outcomes.computeIfAbsent(topic, this::register);
+    }
+
+    private Outcomes register(String topic) {
+        return new Outcomes(
+                records(topic, "accepted"),
+                records(topic, "duplicate"),
+                records(topic, "rejected"),
+                Counter.builder("presage.ingest.dead.letters")
+                        .description("Records that could not be observed.")
                         .tag("topic", topic)
-                        .tag("outcome", outcome)
                         .register(registry));
+    }
+
+    private Counter records(String topic, String outcome) {
+        return Counter.builder("presage.ingest.records")
+                .description("Records read, by what became of them.")
+                .tag("topic", topic)
+                .tag("outcome", outcome)
+                .register(registry);
     }
 }

@@ -51,6 +51,16 @@ public final class KafkaIntake {
     /** More partitions than one node is ever assigned; a bound on partitions read at once must not be reached. */
     private static final int MAX_PARTITIONS = 1024;
 
+    /**
+     * A poll returns at once when records come, so that a reading only waits for the rest between two polls. While
+     * nobody asks for records, as when all are busy with a batch, polls only keep the connection alive, and each costs
+     * more than a reading: they need not come often.
+     */
+    private static final Duration POLL_REST = Duration.ofMillis(5);
+
+    /** A partition that asks for more while a poll waits for the others has to wait with it. */
+    private static final Duration POLL_WAIT = Duration.ofMillis(25);
+
     private static final int MAX_POLL_RECORDS = 2000;
     private static final int MAX_FETCH_BYTES = 8 << 20;
     private static final int COMMITS_TOGETHER = 1000;
@@ -237,9 +247,8 @@ public final class KafkaIntake {
         var consumer = ConsumerSettings.create(system, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .withBootstrapServers(kafka.bootstrapServers())
                 .withGroupId(kafka.group())
-                // The consumer's thread rests between polls; a reading must not wait for that.
-                .withPollInterval(Duration.ofMillis(2))
-                .withPollTimeout(Duration.ofMillis(10))
+                .withPollInterval(POLL_REST)
+                .withPollTimeout(POLL_WAIT)
                 // Draining waits for the batches itself.
                 .withStopTimeout(Duration.ZERO)
                 .withProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures Presage beside the bare thing it is built on; ends with one 'name value unit' a line.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(journal | path | pool | rules)")
+        synopsisSubcommandLabel = "(ingest | journal | path | pool | rules)")
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -67,6 +67,17 @@ public final class BenchCommand implements Runnable {
                     Path json)
             throws IOException {
         return finish(PoolBench.usual().run(), json);
+    }
+
+    @Command(
+            name = "ingest",
+            description = "What one event costs on its way in, and one unremarkable row of the journal on its way out.",
+            mixinStandardHelpOptions = true)
+    int ingest(
+            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
+                    Path json)
+            throws IOException {
+        return finish(IngestBench.usual().run(), json);
     }
 
     @Command(

@@ -1,6 +1,7 @@
 package dev.presage.persistence.domain;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The domains a node serves, found by name or by event type. */
 public final class Domains {
     private final Map<String, Domain<?>> byName = new TreeMap<>();
-    private final Map<String, Domain<?>> byType = new TreeMap<>();
+    private final Map<String, Domain<?>> byType = new HashMap<>();
 
     public Domains(List<? extends Domain<?>> domains) {
         for (Domain<?> domain : domains) {

@@ -9,7 +9,6 @@ import dev.presage.protocol.wire.WireReader;
 import dev.presage.protocol.wire.WireWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Transactions and labels as JSON and in the journal. */
 final class AccountPayloads implements Codec<Payload> {
@@ -19,7 +18,7 @@ final class AccountPayloads implements Codec<Payload> {
     static final double MAX_AMOUNT = 1e9;
     static final int MAX_TEXT = 128;
     static final int MAX_ID = 256;
-    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    private static final int CURRENCY_LETTERS = 3;
 
     private static final int TRANSACTION = 0;
     private static final int LABEL = 1;
@@ -44,8 +43,8 @@ final class AccountPayloads implements Codec<Payload> {
         if (!(value >= 0 && value <= MAX_AMOUNT)) {
             throw new InvalidData("/data/amount", "The amount must lie between 0 and 1000000000.");
         }
-        String currency = text(data, "currency", 3);
-        if (!CURRENCY.matcher(currency).matches()) {
+        String currency = text(data, "currency", CURRENCY_LETTERS);
+        if (!isCurrency(currency)) {
             throw new InvalidData(
                     "/data/currency", "The currency must be three upper-case letters of ISO 4217, for example EUR.");
         }
@@ -56,6 +55,16 @@ final class AccountPayloads implements Codec<Payload> {
                 text(data, "terminal", MAX_TEXT),
                 optionalText(data, "merchant"),
                 optionalText(data, "country"));
+    }
+
+    /** Three upper-case letters; {@link #text} has seen that there are no more. */
+    private static boolean isCurrency(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < 'A' || text.charAt(i) > 'Z') {
+                return false;
+            }
+        }
+        return text.length() == CURRENCY_LETTERS;
     }
 
     private static Label label(JsonNode data) throws InvalidData {
@@ -74,15 +83,16 @@ final class AccountPayloads implements Codec<Payload> {
     private static String text(JsonNode data, String name, int longest) throws InvalidData {
         JsonNode node = data.path(name);
         String text = node.isTextual() ? node.textValue() : null;
-        String field = "/data/" + name;
         if (text == null) {
-            throw new InvalidData(field, "The " + name + " must be a text.");
+            throw new InvalidData("/data/" + name, "The " + name + " must be a text.");
         }
         if (text.isBlank() || text.length() > longest) {
-            throw new InvalidData(field, "The " + name + " must have 1 to " + longest + " characters.");
+            throw new InvalidData("/data/" + name, "The " + name + " must have 1 to " + longest + " characters.");
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidData(field, "The " + name + " must not contain control characters.");
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw new InvalidData("/data/" + name, "The " + name + " must not contain control characters.");
+            }
         }
         return text;
     }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.presage.persistence.domain.InvalidData;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Readings as JSON: {@code {"values": {"cpu": 0.42}}}. */
 final class ReadingJson {
+    private static final int MAX_NAME = 64;
+
     /** What a channel may be called. */
-    static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/%+-]{0,63}");
+    static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:/%+-]{0," + (MAX_NAME - 1) + "}");
 
     /** Beyond this, squares and sums would lose what single values still hold. */
     static final double MAX_MAGNITUDE = 1e15;
@@ -31,34 +31,64 @@ final class ReadingJson {
         if (values.size() > Reading.MAX_CHANNELS) {
             throw new InvalidData(VALUES, "A reading may have at most " + Reading.MAX_CHANNELS + " channels.");
         }
-        NavigableMap<String, Double> channels = new TreeMap<>();
+        var names = new String[values.size()];
+        var numbers = new double[values.size()];
+        int read = 0;
         for (Map.Entry<String, JsonNode> entry : values.properties()) {
-            channels.put(channel(entry.getKey()), number(entry.getKey(), entry.getValue()));
+            String name = channel(entry.getKey());
+            double number = number(name, entry.getValue());
+            // Sorted by name as they come; most come in order.
+            int place = read++;
+            for (; place > 0 && names[place - 1].compareTo(name) > 0; place--) {
+                names[place] = names[place - 1];
+                numbers[place] = numbers[place - 1];
+            }
+            names[place] = name;
+            numbers[place] = number;
         }
-        return Reading.of(channels);
+        return new Reading(names, numbers);
     }
 
     private static String channel(String name) throws InvalidData {
-        if (!CHANNEL.matcher(name).matches()) {
+        if (!isChannel(name)) {
             throw new InvalidData(VALUES, "A channel's name must match " + CHANNEL + ".");
         }
         return name;
     }
 
+    /** Whether a name matches {@link #CHANNEL}; asked of every number that comes in, and so in a loop of its own. */
+    static boolean isChannel(String name) {
+        int length = name.length();
+        if (length == 0 || length > MAX_NAME) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = name.charAt(i);
+            boolean word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+            if (!word && (i == 0 || ".:/%+-".indexOf(c) < 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static double number(String name, JsonNode node) throws InvalidData {
-        String field = VALUES + "/" + name.replace("~", "~0").replace("/", "~1");
         if (!node.isNumber()) {
-            throw new InvalidData(field, "A channel's value must be a number.");
+            throw new InvalidData(field(name), "A channel's value must be a number.");
         }
         double value = node.doubleValue();
         if (!Double.isFinite(value)) {
-            throw new InvalidData(field, "A channel's value must be finite.");
+            throw new InvalidData(field(name), "A channel's value must be finite.");
         }
         if (Math.abs(value) > MAX_MAGNITUDE) {
-            throw new InvalidData(field, "A channel's value must lie between -1e15 and 1e15.");
+            throw new InvalidData(field(name), "A channel's value must lie between -1e15 and 1e15.");
         }
         // Negative zero would make two equal readings differ.
         return value + 0.0;
+    }
+
+    private static String field(String name) {
+        return VALUES + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
     static Map<String, Object> show(Reading reading) {
