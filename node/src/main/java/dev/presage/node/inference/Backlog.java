@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  * leave is given to shorter rows. What failed before goes first, and by itself.
  */
 final class Backlog {
+    /** Farther away than any deadline, near enough to be compared. */
+    private static final long NEVER = Long.MAX_VALUE / 2;
+
     private final BatchSettings settings;
     private final BatchShapes shapes;
     private final BatchWindow[] windows;
     private final ArrayDeque<Batch> returned = new ArrayDeque<>();
     private int rows;
     private long lastTakenNanos;
+
+    /** No deadline of what waits lies before it. */
+    private long earliestDeadlineNanos;
 
     Backlog(BatchSettings settings, BatchShapes shapes, long nowNanos) {
         this.settings = settings;
@@ -29,6 +35,7 @@ final class Backlog {
             windows[i] = new BatchWindow();
         }
         this.lastTakenNanos = nowNanos - settings.maxBatchDelay().toNanos();
+        this.earliestDeadlineNanos = nowNanos + NEVER;
     }
 
     /** Rows that wait for their first run; never more than the settings' queue size. */
@@ -43,6 +50,7 @@ final class Backlog {
         }
         windows[job.stepClass()].offer(job);
         rows += job.rows();
+        noteDeadline(job);
         return true;
     }
 
@@ -106,21 +114,22 @@ final class Backlog {
             return null;
         }
         if (batch.failures() == 0) {
-            returned.addLast(new Batch(jobs, batch.shape(), 1));
+            takeBack(new Batch(jobs, batch.shape(), 1));
             return null;
         }
         if (jobs.size() == 1) {
             return jobs.getFirst();
         }
         int half = jobs.size() / 2;
-        returned.addLast(new Batch(jobs.subList(0, half), batch.shape(), batch.failures()));
-        returned.addLast(new Batch(jobs.subList(half, jobs.size()), batch.shape(), batch.failures()));
+        takeBack(new Batch(jobs.subList(0, half), batch.shape(), batch.failures()));
+        takeBack(new Batch(jobs.subList(half, jobs.size()), batch.shape(), batch.failures()));
         return null;
     }
 
     /** Takes back a batch that no worker began with. */
     void takeBack(Batch batch) {
         returned.addLast(batch);
+        batch.jobs().forEach(this::noteDeadline);
     }
 
     /** Shows every query that waits, whether it ran before or not. */
@@ -131,14 +140,29 @@ final class Backlog {
         returned.forEach(batch -> batch.jobs().forEach(action));
     }
 
-    /** Lets go of what was answered meanwhile. */
-    void dropAnswered() {
+    /**
+     * Takes out every query whose deadline lies before the given time, and shows it. Walks over what waits only if
+     * there can be one.
+     */
+    void expire(long nanos, Consumer<Job> action) {
+        if (earliestDeadlineNanos - nanos >= 0) {
+            return;
+        }
         rows = 0;
         for (BatchWindow window : windows) {
-            window.dropAnswered();
+            window.expire(nanos, action);
             rows += window.rows();
         }
+        returned.forEach(batch -> batch.expire(nanos, action));
         returned.removeIf(Batch::isAnswered);
+        earliestDeadlineNanos = nanos + NEVER;
+        forEach(this::noteDeadline);
+    }
+
+    private void noteDeadline(Job job) {
+        if (job.deadlineNanos() - earliestDeadlineNanos < 0) {
+            earliestDeadlineNanos = job.deadlineNanos();
+        }
     }
 
     private @Nullable BatchWindow oldest() {

@@ -1,7 +1,10 @@
 package dev.presage.node.inference;
 
 import dev.presage.protocol.BatchShape;
+import dev.presage.protocol.ModelRow;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Queries that are run together.
@@ -21,6 +24,26 @@ record Batch(List<Job> jobs, BatchShape shape, int failures) {
             rows += job.rows();
         }
         return rows;
+    }
+
+    /** The rows of all queries, one query after the other. */
+    List<ModelRow> allRows() {
+        List<ModelRow> all = new ArrayList<>(shape.rows());
+        for (Job job : jobs) {
+            for (ModelRow row : job.query().rows()) {
+                all.add(row);
+            }
+        }
+        return all;
+    }
+
+    /** Shows every query whose deadline lies before the given time. */
+    void expire(long nanos, Consumer<Job> action) {
+        for (Job job : jobs) {
+            if (job.isDueBefore(nanos)) {
+                action.accept(job);
+            }
+        }
     }
 
     /** Whether nobody waits for any of it any more. */

@@ -59,10 +59,15 @@ final class BatchWindow {
         jobs.forEach(action);
     }
 
-    /** Takes out what was answered meanwhile. */
-    void dropAnswered() {
-        if (jobs.removeIf(Job::isAnswered)) {
-            rows = jobs.stream().mapToInt(Job::rows).sum();
-        }
+    /** Takes out every query whose deadline lies before the given time, and shows it. */
+    void expire(long nanos, Consumer<Job> action) {
+        jobs.removeIf(job -> {
+            boolean due = job.isDueBefore(nanos);
+            if (due) {
+                rows -= job.rows();
+                action.accept(job);
+            }
+            return due;
+        });
     }
 }

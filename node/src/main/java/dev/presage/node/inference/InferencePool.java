@@ -1,12 +1,15 @@
 package dev.presage.node.inference;
 
+import dev.presage.protocol.BatchShape;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelAnswer.Cause;
 import dev.presage.protocol.ModelQuery;
 import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Predict;
+import dev.presage.protocol.RowAnswer;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -21,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one model. Admits queries up to an exact bound, batches them, hands the batches to workers, and sees to it
- * that each query is answered exactly once, by its deadline at the latest: by a worker, or else by the pool itself.
- * Replaces workers that die or hang, and finds out which query was to blame.
+ * that each query is answered exactly once, by its deadline at the latest. Workers only run the model: rows are put
+ * into their memory here and answers taken out here, so that their threads are never kept from computing. Replaces
+ * workers that die or hang, and finds out which query was to blame.
  */
 final class InferencePool {
     /** What the pool tells itself, and its workers tell it. */
     private sealed interface Internal {}
 
-    private record Ready(WorkerSlot slot) implements Internal {}
+    private record Ready(WorkerSlot slot, List<BatchBuffer> buffers) implements Internal {}
 
     private record Done(WorkerSlot slot) implements Internal {}
 
@@ -93,12 +97,13 @@ final class InferencePool {
         switch (internal) {
             case Ready ready -> {
                 if (isPresent(ready.slot())) {
-                    ready.slot().ready();
+                    ready.slot().ready(ready.buffers());
                     metrics.workerCame();
                 }
             }
             case Done done -> {
                 if (isPresent(done.slot())) {
+                    answer(done.slot().ran(), nowNanos);
                     done.slot().done(nowNanos);
                     deaths[done.slot().index()] = 0;
                 }
@@ -207,10 +212,9 @@ final class InferencePool {
 
     private void sweep(long nowNanos) {
         long horizon = nowNanos + 2 * settings.sweepInterval().toNanos();
-        backlog.forEach(job -> expire(job, horizon));
-        backlog.dropAnswered();
+        backlog.expire(horizon, job -> refuse(job, Cause.DEADLINE));
         for (WorkerSlot slot : slots) {
-            slot.assigned().forEach(batch -> batch.jobs().forEach(job -> expire(job, horizon)));
+            slot.assigned().forEach(ran -> ran.batch().expire(horizon, job -> refuse(job, Cause.DEADLINE)));
             if (slot.hangs(nowNanos, settings.hangTimeout().toNanos())) {
                 abandon(slot);
             }
@@ -218,10 +222,33 @@ final class InferencePool {
         metrics.sample(nowNanos, backlog.rows());
     }
 
-    private void expire(Job job, long horizon) {
-        if (job.isDueBefore(horizon)) {
-            refuse(job, Cause.DEADLINE);
+    private void answer(WorkerSlot.Assigned ran, long nowNanos) {
+        int from = 0;
+        for (Job job : ran.batch().jobs()) {
+            int to = from + job.rows();
+            if (!job.isAnswered()) {
+                answer(job, ran.buffer().answers(from, to), ran.batch().shape(), nowNanos);
+            }
+            from = to;
         }
+        metrics.ran(from);
+    }
+
+    private void answer(Job job, List<RowAnswer> answers, BatchShape shape, long nowNanos) {
+        if (!areFinite(answers)) {
+            refuse(job, Cause.FAILED);
+        } else if (job.answer(new ModelAnswer.Answered(parts.model().ref(), shape, answers))) {
+            metrics.answered(nowNanos - job.arrivedNanos());
+        }
+    }
+
+    private static boolean areFinite(List<RowAnswer> answers) {
+        for (RowAnswer answer : answers) {
+            if (!answer.outputs().isFinite() || !answer.state().isFinite()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void refuse(Job job, Cause cause) {
@@ -235,7 +262,12 @@ final class InferencePool {
         ActorRef<Object> self = context.getSelf();
         ActorRef<PoolWorker.Command> worker = context.spawnAnonymous(
                 PoolWorker.create(
-                        parts.model(), parts.shapes().all(), metrics, ticker, self, new Ready(slot), new Done(slot)),
+                        parts.model(),
+                        parts.shapes().all(),
+                        WorkerSlot.MAX_ASSIGNED,
+                        self,
+                        buffers -> new Ready(slot, buffers),
+                        new Done(slot)),
                 DispatcherSelector.fromConfig("presage.inference.worker-dispatcher"));
         context.watchWith(worker, new Lost(slot));
         slot.hire(worker);

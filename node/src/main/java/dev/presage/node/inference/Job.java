@@ -3,20 +3,18 @@ package dev.presage.node.inference;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelQuery;
 import dev.presage.protocol.Predict;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * A query on its way through a pool. Pool and workers may both want to answer it, the one because the deadline is near,
- * the other because it is done; whoever comes first does, and the other is told that it came late.
- */
+/** A query on its way through a pool, which alone touches it and gives it one answer, whichever comes first. */
 final class Job {
     private final Predict predict;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final int rows;
     private long arrivedNanos;
     private int stepClass;
+    private boolean answered;
 
     Job(Predict predict) {
         this.predict = predict;
+        this.rows = predict.query().rows().size();
     }
 
     /**
@@ -36,7 +34,7 @@ final class Job {
     }
 
     int rows() {
-        return predict.query().rows().size();
+        return rows;
     }
 
     long arrivedNanos() {
@@ -48,19 +46,24 @@ final class Job {
     }
 
     boolean isAnswered() {
-        return answered.get();
+        return answered;
+    }
+
+    long deadlineNanos() {
+        return predict.query().deadlineNanos();
     }
 
     /** Whether the deadline lies before the given time. */
     boolean isDueBefore(long nanos) {
-        return query().deadlineNanos() - nanos < 0;
+        return deadlineNanos() - nanos < 0;
     }
 
     /** Answers, unless that was done already; tells whether this answer is the one. */
     boolean answer(ModelAnswer answer) {
-        if (!answered.compareAndSet(false, true)) {
+        if (answered) {
             return false;
         }
+        answered = true;
         predict.replyTo().tell(answer);
         return true;
     }

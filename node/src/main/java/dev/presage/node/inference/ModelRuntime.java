@@ -7,16 +7,28 @@ import java.util.List;
 
 /** A model as one thread runs it. Blocks until done; belongs to the thread that made it. */
 public interface ModelRuntime extends AutoCloseable {
+    /** Makes memory for batches of up to that size. */
+    BatchBuffer newBuffer(BatchShape largest);
+
     /**
-     * Runs rows padded to a fixed size. What is answered for a row depends on the row and the size only, to the last
-     * bit, neither on its neighbours nor on its place. More rows than the size holds, and rows with more steps, are run
-     * one part after the other at that same size.
+     * Runs what lies in the buffer, part after part. What is answered for a row depends on the row and the size only,
+     * to the last bit, neither on its neighbours nor on its place.
+     */
+    void run(BatchBuffer batch);
+
+    /**
+     * Runs rows padded to a fixed size, for whoever shares no memory with another thread.
      *
      * @param rows of the model's feature and state sizes; an empty state is one of zeros
      * @param shape the size to pad to
      * @return one answer per row, in the same order
      */
-    List<RowAnswer> run(List<ModelRow> rows, BatchShape shape);
+    default List<RowAnswer> run(List<ModelRow> rows, BatchShape shape) {
+        BatchBuffer buffer = newBuffer(shape);
+        buffer.fill(rows, shape);
+        run(buffer);
+        return buffer.answers(0, rows.size());
+    }
 
     @Override
     void close();

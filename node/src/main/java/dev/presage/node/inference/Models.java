@@ -12,18 +12,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.jspecify.annotations.Nullable;
 
 /** The models a node serves: a pool for each, found by name. */
 public final class Models {
     private final Map<String, ActorRef<Predict>> pools;
     private final List<PoolMetrics> metrics;
-    private final ActorRef<Predict> router;
+    private final ActorRef<Predict> nobody;
 
-    private Models(Map<String, ActorRef<Predict>> pools, List<PoolMetrics> metrics, ActorRef<Predict> router) {
+    private Models(Map<String, ActorRef<Predict>> pools, List<PoolMetrics> metrics, ActorRef<Predict> nobody) {
         this.pools = pools;
         this.metrics = metrics;
-        this.router = router;
+        this.nobody = nobody;
     }
 
     /**
@@ -59,31 +58,22 @@ public final class Models {
             pools.put(served.name(), context.spawn(InferencePool.create(parts), "pool-" + served.name()));
             metrics.add(counted);
         }
-        ActorRef<Predict> router = context.spawn(router(Map.copyOf(pools)), "models");
+        ActorRef<Predict> nobody = context.spawn(nobody(), "unknown-models");
         context.getSystem().getWhenTerminated().thenRun(ticker::close);
-        return new Models(Map.copyOf(pools), List.copyOf(metrics), router);
+        return new Models(Map.copyOf(pools), List.copyOf(metrics), nobody);
     }
 
-    private static Behavior<Predict> router(Map<String, ActorRef<Predict>> pools) {
+    /** Answers for every model that is not served. */
+    private static Behavior<Predict> nobody() {
         return Behaviors.receiveMessage(predict -> {
-            ActorRef<Predict> pool = pools.get(predict.query().model());
-            if (pool == null) {
-                predict.replyTo().tell(new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL));
-            } else {
-                pool.tell(predict);
-            }
+            predict.replyTo().tell(new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL));
             return Behaviors.same();
         });
     }
 
-    /** Takes any query to the pool of its model. */
-    public ActorRef<Predict> ref() {
-        return router;
-    }
-
-    /** The pool of one model, for whoever knows which one it needs; null if it is not served. */
-    public @Nullable ActorRef<Predict> pool(String model) {
-        return pools.get(model);
+    /** Who answers for a model: its pool, or somebody who says that it is not served. */
+    public ActorRef<Predict> pool(String model) {
+        return pools.getOrDefault(model, nobody);
     }
 
     /** Whether every pool has a worker that is warmed and alive. */

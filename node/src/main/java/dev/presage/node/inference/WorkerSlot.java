@@ -1,16 +1,19 @@
 package dev.presage.node.inference;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** What a pool knows of one worker. A successor gets a slot of its own, so that late news are told from fresh ones. */
 final class WorkerSlot {
     /** One batch runs while the next one already lies ready, so that no time is lost between them. */
-    private static final int MAX_ASSIGNED = 2;
+    static final int MAX_ASSIGNED = 2;
 
     private final int index;
-    private final ArrayDeque<Batch> assigned = new ArrayDeque<>(MAX_ASSIGNED);
+    private final ArrayDeque<Assigned> assigned = new ArrayDeque<>(MAX_ASSIGNED);
+    private final ArrayDeque<BatchBuffer> free = new ArrayDeque<>(MAX_ASSIGNED);
     private @Nullable ActorRef<PoolWorker.Command> worker;
     private boolean ready;
     private long runningSinceNanos;
@@ -20,6 +23,9 @@ final class WorkerSlot {
         this.index = index;
     }
 
+    /** A batch and the memory it runs in. */
+    record Assigned(Batch batch, BatchBuffer buffer) {}
+
     int index() {
         return index;
     }
@@ -28,7 +34,9 @@ final class WorkerSlot {
         worker = hired;
     }
 
-    void ready() {
+    /** @param buffers as many as batches may be assigned */
+    void ready(List<BatchBuffer> buffers) {
+        free.addAll(buffers);
         ready = true;
     }
 
@@ -41,19 +49,29 @@ final class WorkerSlot {
     }
 
     boolean hasRoom() {
-        return ready && assigned.size() < MAX_ASSIGNED;
+        return ready && !free.isEmpty();
     }
 
+    /** Puts a batch where the worker runs it; asks for room. */
     void assign(Batch batch, long nowNanos) {
         if (assigned.isEmpty()) {
             runningSinceNanos = nowNanos;
         }
-        assigned.addLast(batch);
-        tell(new PoolWorker.Run(batch));
+        BatchBuffer buffer = free.removeFirst();
+        // Noted first: should its rows not go in, it is still known to be unanswered.
+        assigned.addLast(new Assigned(batch, buffer));
+        buffer.fill(batch.allRows(), batch.shape());
+        tell(new PoolWorker.Run(buffer));
     }
 
+    /** What the worker has run: the oldest of what it was given. */
+    Assigned ran() {
+        return assigned.getFirst();
+    }
+
+    /** Lets go of what the worker has run, once it was read. */
     void done(long nowNanos) {
-        assigned.pollFirst();
+        free.addLast(assigned.removeFirst().buffer());
         runningSinceNanos = nowNanos;
     }
 
@@ -62,14 +80,16 @@ final class WorkerSlot {
     }
 
     /** What it was given and has not said to be done with, oldest first. */
-    Iterable<Batch> assigned() {
+    Iterable<Assigned> assigned() {
         return assigned;
     }
 
-    /** Takes everything away from it. */
-    ArrayDeque<Batch> dismiss() {
-        ArrayDeque<Batch> left = new ArrayDeque<>(assigned);
+    /** Takes everything away from it but the memory, into which it may still be writing. */
+    List<Batch> dismiss() {
+        List<Batch> left = new ArrayList<>();
+        assigned.forEach(each -> left.add(each.batch()));
         assigned.clear();
+        free.clear();
         ready = false;
         tell(PoolWorker.Stop.STOP);
         return left;

@@ -44,19 +44,19 @@ public final class Subjects {
     /**
      * Starts the regions of all domains on this node.
      *
-     * @param pool answers the subjects' questions, whatever model they ask for
+     * @param pools who answers the subjects' questions, by the model they ask for
      */
     public Subjects(
             ActorSystem<?> system,
             Domains domains,
-            ActorRef<Predict> pool,
+            Function<String, ActorRef<Predict>> pools,
             InstantSource clock,
             EntitySettings settings,
             EntityListener listener) {
         this.system = system;
         var counting = new CountingListener(listener, active);
         for (Domain<?> domain : domains.all()) {
-            regions.put(domain.name(), start(domain, pool, clock, settings, counting));
+            regions.put(domain.name(), start(domain, pools, clock, settings, counting));
         }
         this.router = system.systemActorOf(
                 Behaviors.receiveMessage(command -> {
@@ -69,11 +69,11 @@ public final class Subjects {
 
     private <M extends Memory> ActorRef<ShardingEnvelope<SubjectCommand>> start(
             Domain<M> domain,
-            ActorRef<Predict> pool,
+            Function<String, ActorRef<Predict>> pools,
             InstantSource clock,
             EntitySettings settings,
             EntityListener listener) {
-        var tools = new SubjectTools<>(new SubjectRules<>(domain), pool, clock, settings, listener);
+        var tools = new SubjectTools<>(new SubjectRules<>(domain), pools, clock, settings, listener);
         var key = EntityTypeKey.create(SubjectCommand.class, domain.name());
         return ClusterSharding.get(system)
                 .init(Entity.of(key, entity -> subject(entity, tools))

@@ -169,12 +169,11 @@ class BacklogTest {
     }
 
     private static void expire(Backlog backlog, long now, Map<Job, Integer> left) {
-        backlog.forEach(job -> {
-            if (job.isDueBefore(now) && job.answer(new ModelAnswer.Unanswered(ModelAnswer.Cause.DEADLINE))) {
+        backlog.expire(now, job -> {
+            if (job.answer(new ModelAnswer.Unanswered(ModelAnswer.Cause.DEADLINE))) {
                 left.merge(job, 1, Integer::sum);
             }
         });
-        backlog.dropAnswered();
     }
 
     private static void runOne(

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -105,7 +106,7 @@ class InferencePoolTest {
     }
 
     /** Blocks the first batch, and tells that it came. */
-    private Consumer<List<ModelRow>> blockFirst(CountDownLatch blocked) {
+    private Consumer<float[]> blockFirst(CountDownLatch blocked) {
         AtomicBoolean first = new AtomicBoolean(true);
         return rows -> {
             if (first.getAndSet(false)) {
@@ -115,8 +116,8 @@ class InferencePoolTest {
         };
     }
 
-    private static boolean isPoisoned(List<ModelRow> rows) {
-        return rows.stream().anyMatch(row -> row.steps().get(0) == POISON);
+    private static boolean isPoisoned(float[] firstSteps) {
+        return IntStream.range(0, firstSteps.length).anyMatch(i -> firstSteps[i] == POISON);
     }
 
     /** Goal: each of many queries gets its own answer, in the order of its rows, and load makes batches. */

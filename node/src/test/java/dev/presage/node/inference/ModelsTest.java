@@ -85,7 +85,7 @@ class ModelsTest {
         probe.awaitAssert(PATIENCE, () -> assertThat(models.isReady()).isTrue());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         ModelRow row = new ModelRow(Floats.EMPTY, Floats.of(1, 2, 3, 4, 5, 6), 2);
-        models.ref().tell(new Predict(new ModelQuery("toy", List.of(row, row), deadline), probe.getRef()));
+        models.pool("toy").tell(new Predict(new ModelQuery("toy", List.of(row, row), deadline), probe.getRef()));
         ModelAnswer.Answered answered = probe.expectMessageClass(ModelAnswer.Answered.class, PATIENCE);
         RowAnswer first = answered.rows().getFirst();
         assertThat(answered.rows()).containsExactly(first, first);
@@ -100,7 +100,7 @@ class ModelsTest {
                     assertThat(status.model()).isEqualTo(answered.model());
                     assertThat(status.p99Millis()).isPositive();
                 }));
-        models.ref().tell(new Predict(new ModelQuery("nobody", List.of(row), deadline), probe.getRef()));
+        models.pool("nobody").tell(new Predict(new ModelQuery("nobody", List.of(row), deadline), probe.getRef()));
         assertThat(probe.receiveMessage(PATIENCE))
                 .isEqualTo(new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL));
     }

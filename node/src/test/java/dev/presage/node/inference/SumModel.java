@@ -4,22 +4,23 @@ import dev.presage.protocol.BatchShape;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.ModelRow;
-import dev.presage.protocol.RowAnswer;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A model whose answers can be told in advance: it carries the sum of its one feature and says it after each step. What
- * is plugged in sees every batch first, and may throw or block. Warm-up runs rows of zeros, which are not shown.
+ * is plugged in sees the first steps of every batch, and may throw or block. Warm-up runs rows of zeros, which are not
+ * shown.
  */
 final class SumModel implements Model {
-    private final Consumer<List<ModelRow>> before;
+    private final Consumer<float[]> before;
     private final AtomicInteger runtimes = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
 
-    SumModel(Consumer<List<ModelRow>> before) {
+    SumModel(Consumer<float[]> before) {
         this.before = before;
     }
 
@@ -62,13 +63,20 @@ final class SumModel implements Model {
         runtimes.incrementAndGet();
         return new ModelRuntime() {
             @Override
-            public List<RowAnswer> run(List<ModelRow> rows, BatchShape shape) {
-                if (rows.stream().anyMatch(row -> row.steps().get(0) != 0)) {
-                    before.accept(rows);
+            public BatchBuffer newBuffer(BatchShape largest) {
+                return new BatchBuffer(1, 1, 1, largest, count -> ByteBuffer.allocate(count * Float.BYTES));
+            }
+
+            @Override
+            public void run(BatchBuffer batch) {
+                float[] firstSteps = new float[batch.shape().rows()];
+                batch.features().asFloatBuffer().get(firstSteps);
+                if (IntStream.range(0, firstSteps.length).anyMatch(i -> firstSteps[i] != 0)) {
+                    before.accept(firstSteps);
                 }
-                List<RowAnswer> answers = new ArrayList<>();
-                rows.forEach(row -> answers.add(sum(row)));
-                return answers;
+                do {
+                    sum(batch);
+                } while (batch.next());
             }
 
             @Override
@@ -78,13 +86,15 @@ final class SumModel implements Model {
         };
     }
 
-    private static RowAnswer sum(ModelRow row) {
-        float sum = row.state().isEmpty() ? 0 : row.state().get(0);
-        float[] outputs = new float[row.length()];
-        for (int i = 0; i < outputs.length; i++) {
-            sum += row.steps().get(i);
-            outputs[i] = sum;
+    private static void sum(BatchBuffer batch) {
+        int rows = batch.shape().rows();
+        FloatBuffer features = batch.features().asFloatBuffer();
+        FloatBuffer states = batch.states().asFloatBuffer();
+        float[] sums = new float[batch.shape().steps() * rows];
+        for (int at = 0; at < sums.length; at++) {
+            sums[at] = (at < rows ? states.get(at) : sums[at - rows]) + features.get(at);
         }
-        return new RowAnswer(Floats.of(sum), Floats.adopt(outputs));
+        System.arraycopy(sums, 0, batch.outputs(), 0, sums.length);
+        batch.carry(FloatBuffer.wrap(sums));
     }
 }

@@ -130,7 +130,7 @@ public final class JournalBench {
         return new Subjects(
                 system,
                 new Domains(List.of(new BenchDomain())),
-                system.ignoreRef(),
+                model -> system.ignoreRef(),
                 InstantSource.system(),
                 EntitySettings.from(config),
                 EntityListener.NONE);

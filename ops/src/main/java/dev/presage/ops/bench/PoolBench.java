@@ -21,7 +21,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -109,7 +108,7 @@ public final class PoolBench {
                 Behaviors.setup(context -> {
                     Models models =
                             Models.start(context, settings, model -> TorchModel.of(weights), new SimpleMeterRegistry());
-                    devices.complete(spawn(context, Objects.requireNonNull(models.pool(MODEL))));
+                    devices.complete(spawn(context, models.pool(MODEL)));
                     started.complete(models);
                     return Behaviors.empty();
                 }),

@@ -1,5 +1,6 @@
 package dev.presage.ops.evaluate;
 
+import dev.presage.node.inference.BatchBuffer;
 import dev.presage.node.inference.ModelRuntime;
 import dev.presage.ops.synthetic.cards.CardHistories;
 import dev.presage.ops.synthetic.cards.CardHistories.CardHistory;
@@ -40,10 +41,12 @@ final class AccountScores {
         }
         // Histories of like length share a batch, so that little of it is padding.
         all.sort(Comparator.comparingInt(List::size));
+        BatchBuffer batch = runtime.newBuffer(SHAPE);
         for (int from = 0; from < all.size(); from += SHAPE.rows()) {
             List<List<Paid>> part = all.subList(from, Math.min(all.size(), from + SHAPE.rows()));
-            List<RowAnswer> answers =
-                    runtime.run(part.stream().map(AccountScores::row).toList(), SHAPE);
+            batch.fill(part.stream().map(AccountScores::row).toList(), SHAPE);
+            runtime.run(batch);
+            List<RowAnswer> answers = batch.answers(0, part.size());
             for (int i = 0; i < part.size(); i++) {
                 Floats outputs = answers.get(i).outputs();
                 for (int k = 0; k < part.get(i).size(); k++) {

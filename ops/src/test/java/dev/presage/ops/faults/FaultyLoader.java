@@ -1,5 +1,6 @@
 package dev.presage.ops.faults;
 
+import dev.presage.node.inference.BatchBuffer;
 import dev.presage.node.inference.Model;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.ModelRuntime;
@@ -7,13 +8,10 @@ import dev.presage.node.inference.ModelSettings;
 import dev.presage.node.inference.runtime.TorchLoader;
 import dev.presage.protocol.BatchShape;
 import dev.presage.protocol.ModelRef;
-import dev.presage.protocol.ModelRow;
-import dev.presage.protocol.RowAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -61,14 +59,19 @@ public final class FaultyLoader implements ModelLoader {
 
     private record FaultyRuntime(ModelRuntime real, Path folder, String model) implements ModelRuntime {
         @Override
-        public List<RowAnswer> run(List<ModelRow> rows, BatchShape shape) {
+        public BatchBuffer newBuffer(BatchShape largest) {
+            return real.newBuffer(largest);
+        }
+
+        @Override
+        public void run(BatchBuffer batch) {
             if (laid("die")) {
                 throw new IllegalStateException("Told to die in the middle of a batch.");
             }
             if (laid("hang")) {
                 hang();
             }
-            return real.run(rows, shape);
+            real.run(batch);
         }
 
         private boolean laid(String fault) {

@@ -196,7 +196,9 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         long lapses = deadline + tools.settings().consultGrace().toNanos();
         busyWith = commands;
         consult = new Consult<>(++consults, commands, pending, lapses);
-        tools.pool().tell(new Predict(new ModelQuery(question.model(), question.rows(), deadline), answers));
+        tools.pools()
+                .apply(question.model())
+                .tell(new Predict(new ModelQuery(question.model(), question.rows(), deadline), answers));
         guard(lapses);
         return Effect().none();
     }
@@ -313,7 +315,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         context.spawnAnonymous(Forecasting.create(
                 subject,
                 outlook,
-                tools.pool(),
+                tools.pools().apply(outlook.question().model()),
                 command.replyTo(),
                 tools.settings().consultGrace()));
         return Effect().none();

@@ -61,7 +61,7 @@ final class Subjects implements AutoCloseable {
 
     ActorRef<SubjectCommand> subject(ActorRef<Predict> pool) {
         var tools = new SubjectTools<Tally>(
-                new SubjectRules<>(domain), pool, InstantSource.system(), settings, EntityListener.NONE);
+                new SubjectRules<>(domain), model -> pool, InstantSource.system(), settings, EntityListener.NONE);
         return kit.spawn(SubjectEntity.create(SUBJECT, tools, context -> () -> {
             passivations.incrementAndGet();
             context.getSelf().tell(new SubjectCommand.Retire(SUBJECT));
