@@ -1,6 +1,5 @@
 package dev.presage.persistence.journal;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -28,21 +27,7 @@ public final class Database implements AutoCloseable {
                 .connectRetriesInterval(RETRY_SECONDS)
                 .load()
                 .migrate();
-        var pool = new HikariConfig();
-        pool.setPoolName("presage-read");
-        pool.setJdbcUrl(settings.url());
-        pool.setUsername(settings.user());
-        pool.setPassword(settings.password());
-        pool.setMaximumPoolSize(settings.readConnections());
-        pool.setMinimumIdle(1);
-        pool.setReadOnly(true);
-        pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        pool.setInitializationFailTimeout(-1);
-        pool.addDataSourceProperty("ApplicationName", "presage-read");
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
-        pool.addDataSourceProperty("socketTimeout", "20");
-        pool.addDataSourceProperty("connectTimeout", "5");
-        return new Database(new HikariDataSource(pool));
+        return new Database(ConnectionPool.open(settings, "presage-read", settings.readConnections(), true));
     }
 
     /** Connections for reading. */

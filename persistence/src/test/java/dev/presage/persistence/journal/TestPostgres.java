@@ -59,7 +59,7 @@ public final class TestPostgres {
         return ConfigFactory.parseMap(Map.of(
                         "presage.persistence.database.url", url,
                         "presage.persistence.database.user", "postgres",
-                        "presage.persistence.database.write-connections", "4"))
+                        "presage.persistence.writing.connections", "4"))
                 .withFallback(ConfigFactory.parseResources("presage/persistence.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();

@@ -1,7 +1,7 @@
 package dev.presage.persistence.journal.recovery;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.DatabaseSettings;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +18,7 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
 import org.jspecify.annotations.Nullable;
+import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
 
@@ -45,7 +45,7 @@ public final class BatchedRecovery implements Extension {
 
     private final BlockingQueue<Asked> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Found> kept = new ConcurrentHashMap<>();
-    private final Set<String> writing = ConcurrentHashMap.newKeySet();
+    private final Map<String, Future<?>> writing = new ConcurrentHashMap<>();
     private final HikariDataSource source;
     private final RecoveryQuery query;
 
@@ -59,21 +59,7 @@ public final class BatchedRecovery implements Extension {
 
     private BatchedRecovery(ExtendedActorSystem system) {
         var settings = DatabaseSettings.from(system.settings().config());
-        var pool = new HikariConfig();
-        pool.setPoolName("presage-recovery");
-        pool.setJdbcUrl(settings.url());
-        pool.setUsername(settings.user());
-        pool.setPassword(settings.password());
-        pool.setMaximumPoolSize(THREADS);
-        pool.setMinimumIdle(0);
-        pool.setReadOnly(true);
-        pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        pool.setInitializationFailTimeout(-1);
-        pool.addDataSourceProperty("ApplicationName", "presage-recovery");
-        pool.addDataSourceProperty("socketTimeout", "20");
-        pool.addDataSourceProperty("connectTimeout", "5");
-        pool.addDataSourceProperty("prepareThreshold", "1");
-        this.source = new HikariDataSource(pool);
+        this.source = ConnectionPool.open(settings, "presage-recovery", THREADS, true);
         this.query = new RecoveryQuery(source);
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < THREADS; i++) {
@@ -86,15 +72,14 @@ public final class BatchedRecovery implements Extension {
         });
     }
 
-    static BatchedRecovery of(ActorSystem system) {
+    public static BatchedRecovery of(ActorSystem system) {
         return ID.get(system);
     }
 
     /** What there is of a subject; null if it has to be asked for in the library's way. */
-    @Nullable
-    Future<Found> load(String id) {
+    public @Nullable Future<Found> load(String id) {
         kept.remove(id);
-        if (writing.contains(id)) {
+        if (writing.containsKey(id)) {
             return null;
         }
         Promise<Found> answer = scala.concurrent.Promise$.MODULE$.apply();
@@ -103,24 +88,26 @@ public final class BatchedRecovery implements Extension {
     }
 
     /** What was kept for the recovery that reads from just after {@code since}; null if nothing fits. */
-    @Nullable
-    Found kept(String id, long since) {
+    public @Nullable Found kept(String id, long since) {
         Found found = kept.get(id);
         return found != null && found.since() == since && System.nanoTime() - found.readNanos() < FRESH_NANOS
                 ? found
                 : null;
     }
 
-    void forget(String id) {
+    public void forget(String id) {
         kept.remove(id);
     }
 
-    void writeBegins(String id) {
-        writing.add(id);
+    /** Keeps in mind that rows of a subject are being written, until they are. */
+    public void writeBegins(String id, Future<?> written) {
+        writing.put(id, written);
+        written.onComplete(ended -> writing.remove(id, written), ExecutionContext.parasitic$.MODULE$);
     }
 
-    void writeEnds(String id) {
-        writing.remove(id);
+    /** The write of a subject's rows that is under way; null if there is none. */
+    public @Nullable Future<?> underWay(String id) {
+        return writing.get(id);
     }
 
     private void work() {

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether the tail was short enough to be read to its end
  * @param readNanos when it was read, as {@link System#nanoTime()}
  */
-record Found(@Nullable Snapshot snapshot, List<Row> tail, boolean whole, long readNanos) {
-    record Snapshot(long version, long created, JournalBytes bytes) {}
+public record Found(@Nullable Snapshot snapshot, List<Row> tail, boolean whole, long readNanos) {
+    public record Snapshot(long version, long created, JournalBytes bytes) {}
 
-    record Row(long version, String writer, String manifest, JournalBytes bytes) {}
+    public record Row(long version, String writer, String manifest, JournalBytes bytes) {}
 
     /** The sequence number of the row before the tail. */
-    long since() {
+    public long since() {
         return snapshot == null ? 0 : snapshot.version();
     }
 
     /** The highest sequence number there is. */
-    long highest() {
+    public long highest() {
         return tail.isEmpty() ? since() : tail.get(tail.size() - 1).version();
     }
 }

@@ -1,6 +1,8 @@
-package dev.presage.persistence.journal.recovery;
+package dev.presage.persistence.journal.plugin;
 
 import com.typesafe.config.Config;
+import dev.presage.persistence.journal.recovery.BatchedRecovery;
+import dev.presage.persistence.journal.recovery.Found;
 import org.apache.pekko.persistence.SelectedSnapshot;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;

@@ -1,0 +1,39 @@
+package dev.presage.persistence.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+/** Connections to the journal's database, the same for all that use it: bounded in number and in every wait. */
+public final class ConnectionPool {
+    private static final String SOCKET_SECONDS = "20";
+    private static final String CONNECT_SECONDS = "5";
+
+    private ConnectionPool() {}
+
+    /**
+     * A pool that connects when it is first asked, and gives up a server that vanished without a word.
+     *
+     * @param name by which the database and the metrics know it
+     * @param size most connections
+     * @param readOnly whether nothing may be written by them
+     */
+    public static HikariDataSource open(DatabaseSettings settings, String name, int size, boolean readOnly) {
+        var pool = new HikariConfig();
+        pool.setPoolName(name);
+        pool.setJdbcUrl(settings.url());
+        pool.setUsername(settings.user());
+        pool.setPassword(settings.password());
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(0);
+        pool.setReadOnly(readOnly);
+        pool.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        pool.setInitializationFailTimeout(-1);
+        pool.addDataSourceProperty("ApplicationName", name);
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
+        pool.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
+        // The same few statements are run for as long as a connection lives.
+        pool.addDataSourceProperty("prepareThreshold", "1");
+        return new HikariDataSource(pool);
+    }
+}
