@@ -172,13 +172,27 @@ public final class JournalTail implements AutoCloseable {
         return System.nanoTime() - askedAtNanos > UNWATCHED_NANOS;
     }
 
-    /** Forgets all rows. Whoever comes with an older place reads pages of the journal until it has caught up. */
+    /**
+     * Forgets all rows. Whoever comes with an older place reads pages of the journal until it has caught up; so does
+     * one who came just now and waits, as what is skipped would be missing from the answer it waits for.
+     */
     private void skipTo(Cursor head) {
+        CompletableFuture<List<JournalRow>> waiting;
         synchronized (lock) {
             rows.clear();
             begin = head;
             end = head;
+            waiting = waitAnew();
         }
+        waiting.complete(List.of());
+    }
+
+    /** What was waited for until now, for the caller to complete outside of the lock. */
+    private CompletableFuture<List<JournalRow>> waitAnew() {
+        CompletableFuture<List<JournalRow>> waiting = next;
+        next = new CompletableFuture<>();
+        waitingSinceNanos = System.nanoTime();
+        return waiting;
     }
 
     private void remember(Cursor to, List<JournalRow> read) {
@@ -192,9 +206,7 @@ public final class JournalTail implements AutoCloseable {
             if (read.isEmpty() && System.nanoTime() - waitingSinceNanos < MAX_WAIT_NANOS) {
                 return;
             }
-            waiting = next;
-            next = new CompletableFuture<>();
-            waitingSinceNanos = System.nanoTime();
+            waiting = waitAnew();
         }
         waiting.complete(read);
     }

@@ -1,6 +1,7 @@
 package dev.presage.node.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.presage.persistence.journal.Cursor;
 import dev.presage.persistence.journal.JournalRow;
@@ -106,6 +107,64 @@ class JournalTailTest {
         assertThat(readOn(waited.upTo(), 7)).hasSize(7);
     }
 
+    /**
+     * Goal: rows that nobody watches are not read, and a viewer who comes later misses none of them. Method: wait until
+     * the end moves on without a page being read.
+     */
+    @Test
+    void withoutViewersOnlyTheEndIsLookedUp() throws Exception {
+        append(3);
+        Cursor seen = awaitEnd();
+        awaitUnwatched();
+        int pages = journal.pages.get();
+        append(40);
+        awaitEnd();
+        assertThat(journal.pages).hasValue(pages);
+        List<JournalRow> all = journal.after(Cursor.START, 1000);
+        int missed = all.size() - 3;
+        assertThat(missed).isGreaterThan(40);
+        assertThat(readOn(seen, missed)).isEqualTo(all.subList(3, all.size()));
+        // Watched again, the next row comes from memory.
+        var waiting = tail.after(awaitEnd(), read -> fail("It was read for one viewer."));
+        append(1);
+        assertThat(waiting.toCompletableFuture().get(5, TimeUnit.SECONDS).rows())
+                .hasSize(1);
+    }
+
+    /** Goal: a viewer who comes while rows are being skipped gets them too. Method: come between two steps of that. */
+    @Test
+    void aViewerWhoComesWhileRowsAreSkippedMissesNone() throws Exception {
+        append(3);
+        awaitUnwatched();
+        Cursor seen = awaitEnd();
+        var viewer = new CompletableFuture<CompletableFuture<JournalTail.Page>>();
+        journal.beforeHead = () -> {
+            journal.beforeHead = () -> {};
+            append(3);
+            viewer.complete(tail.after(seen, ForkJoinPool.commonPool()).toCompletableFuture());
+        };
+        CompletableFuture<JournalTail.Page> waiting = viewer.get(5, TimeUnit.SECONDS);
+        awaitEnd();
+        append(1);
+        JournalTail.Page page = waiting.get(5, TimeUnit.SECONDS);
+        List<JournalRow> read = new ArrayList<>(page.rows());
+        read.addAll(readOn(page.upTo(), 4 - read.size()));
+        assertThat(read).isEqualTo(journal.forward(SUBJECT, read.getLast().version() - 4, 100));
+    }
+
+    /** Returns once the tail has stopped reading rows, having appended some. */
+    private void awaitUnwatched() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        int pages;
+        do {
+            assertThat(System.nanoTime()).as("still reading rows").isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            pages = journal.pages.get();
+            append(1);
+            awaitEnd();
+        } while (journal.pages.get() != pages);
+    }
+
     private void append(int rows) {
         for (int i = 0; i < rows; i++) {
             journal.append(SUBJECT, EVENT);
@@ -129,7 +188,9 @@ class JournalTailTest {
     private List<JournalRow> readOn(Cursor from, int atLeast) throws Exception {
         List<JournalRow> rows = new ArrayList<>();
         Cursor at = from;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (rows.size() < atLeast) {
+            assertThat(System.nanoTime()).as("still waiting for rows").isLessThan(deadline);
             JournalTail.Page page = page(at);
             rows.addAll(page.rows());
             at = page.upTo();

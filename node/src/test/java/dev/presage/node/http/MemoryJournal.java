@@ -23,6 +23,8 @@ final class MemoryJournal implements JournalReader {
     private final List<JournalRow> rows = new ArrayList<>();
     final AtomicInteger pages = new AtomicInteger();
     volatile boolean broken;
+    /** Run whenever the journal's end is looked up, just before. */
+    volatile Runnable beforeHead = () -> {};
 
     synchronized JournalRow append(SubjectId subject, SubjectEvent event) {
         long version =
@@ -33,7 +35,12 @@ final class MemoryJournal implements JournalReader {
     }
 
     @Override
-    public synchronized Cursor head() {
+    public Cursor head() {
+        beforeHead.run();
+        return lastCursor();
+    }
+
+    private synchronized Cursor lastCursor() {
         check();
         return rows.isEmpty() ? new Cursor(50, 0) : rows.getLast().cursor();
     }

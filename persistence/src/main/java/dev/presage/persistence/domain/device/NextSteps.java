@@ -40,6 +40,7 @@ public final class NextSteps {
         for (int i = from; i < to; i++) {
             next.observe(timesMillis[i], values[i]);
         }
+        next.freeze();
         watch = next;
     }
 
