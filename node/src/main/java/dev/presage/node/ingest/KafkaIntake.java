@@ -58,9 +58,9 @@ public final class KafkaIntake {
     private static final Duration POLL_WAIT = Duration.ofMillis(5);
 
     /**
-     * How long the broker holds a fetch for which it has no records. There is one fetch under way to a broker at a time,
-     * and often it asks for quiet partitions only, because the busy ones are being read from: they wait for its end.
-     * Kafka's own half second made half of the readings wait for 0.2 s and more, at any rate from 5,000 a second on.
+     * How long the broker holds a fetch for which it has no records. There is one fetch under way to a broker at a
+     * time, and often it asks for quiet partitions only, because the busy ones are being read from: they wait for its
+     * end. Kafka's own half second made half of the readings wait for 0.2 s and more, from 5,000 a second on.
      */
     private static final Duration FETCH_WAIT = Duration.ofMillis(20);
 
