@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * Queries that are run together.
  *
- * @param jobs at least one
+ * @param jobs at least one, the oldest first
  * @param shape the size they are padded to
  * @param failures how often workers died or hung over exactly these jobs
  */
@@ -24,6 +24,11 @@ record Batch(List<Job> jobs, BatchShape shape, int failures) {
             rows += job.rows();
         }
         return rows;
+    }
+
+    /** When its oldest query came, which is its first. */
+    long arrivedNanos() {
+        return jobs.getFirst().arrivedNanos();
     }
 
     /** The rows of all queries, one query after the other. */

@@ -224,22 +224,25 @@ final class InferencePool {
 
     private void answer(WorkerSlot.Assigned ran, long nowNanos) {
         int from = 0;
+        int answered = 0;
         for (Job job : ran.batch().jobs()) {
             int to = from + job.rows();
-            if (!job.isAnswered()) {
-                answer(job, ran.buffer().answers(from, to), ran.batch().shape(), nowNanos);
+            if (!job.isAnswered()
+                    && answer(job, ran.buffer().answers(from, to), ran.batch().shape())) {
+                answered++;
             }
             from = to;
         }
-        metrics.ran(from);
+        metrics.ran(from, answered, nowNanos - ran.batch().arrivedNanos());
     }
 
-    private void answer(Job job, List<RowAnswer> answers, BatchShape shape, long nowNanos) {
+    /** Tells whether the model's answer was of use. */
+    private boolean answer(Job job, List<RowAnswer> answers, BatchShape shape) {
         if (!areFinite(answers)) {
             refuse(job, Cause.FAILED);
-        } else if (job.answer(new ModelAnswer.Answered(parts.model().ref(), shape, answers))) {
-            metrics.answered(nowNanos - job.arrivedNanos());
+            return false;
         }
+        return job.answer(new ModelAnswer.Answered(parts.model().ref(), shape, answers));
     }
 
     private static boolean areFinite(List<RowAnswer> answers) {

@@ -53,7 +53,7 @@ final class PoolMetrics {
                 .tag("model", name)
                 .register(registry);
         this.predict = Timer.builder("presage.pool.predict")
-                .description("From a query's arrival at the pool to its answer by the model.")
+                .description("From the arrival of a batch's oldest query at the pool to its answer by the model.")
                 .tag("model", name)
                 .publishPercentiles(0.5, 0.99)
                 .percentilePrecision(2)
@@ -85,13 +85,19 @@ final class PoolMetrics {
                 .register(registry);
     }
 
-    void ran(int rows) {
+    /**
+     * A batch was run and answered.
+     *
+     * @param rows rows in it
+     * @param queries queries that the model answered
+     * @param nanos since its oldest query arrived
+     */
+    void ran(int rows, int queries, long nanos) {
         batchRows.record(rows);
-    }
-
-    void answered(long nanos) {
-        answered.increment();
-        predict.record(nanos, TimeUnit.NANOSECONDS);
+        if (queries > 0) {
+            answered.increment(queries);
+            predict.record(nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     void unanswered(ModelAnswer.Cause cause) {

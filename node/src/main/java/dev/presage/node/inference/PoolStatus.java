@@ -12,8 +12,8 @@ import dev.presage.protocol.ModelRef;
  * @param rowsPerSecond rows answered by the model
  * @param batchesPerSecond batches run
  * @param meanBatchRows rows in a batch, padding not counted
- * @param p50Millis median time from a query's arrival to its answer
- * @param p99Millis time that one in a hundred queries exceeds
+ * @param p50Millis median time from the arrival of a batch's oldest query to its answer
+ * @param p99Millis such time that one in a hundred batches exceeds
  * @param unanswered queries that no model answered, since the start
  */
 public record PoolStatus(
