@@ -1,63 +1,75 @@
 package dev.presage.protocol;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** An immutable row of single-precision numbers that compares by value; what models read and carry. */
 public final class Floats {
     /** No numbers at all. */
-    public static final Floats EMPTY = new Floats(new float[0]);
+    public static final Floats EMPTY = new Floats(new float[0], 0, 0);
 
     private final float[] values;
+    private final int first;
+    private final int length;
 
-    private Floats(float[] values) {
+    private Floats(float[] values, int first, int length) {
         this.values = values;
+        this.first = first;
+        this.length = length;
     }
 
     /** Copies {@code values}. */
     public static Floats of(float... values) {
-        return values.length == 0 ? EMPTY : new Floats(values.clone());
+        return adopt(values.clone());
     }
 
     /** Takes {@code values} over without a copy; the caller must not touch the array again. */
     public static Floats adopt(float[] values) {
-        return values.length == 0 ? EMPTY : new Floats(values);
+        return values.length == 0 ? EMPTY : new Floats(values, 0, values.length);
     }
 
     public int length() {
-        return values.length;
+        return length;
     }
 
     public boolean isEmpty() {
-        return values.length == 0;
+        return length == 0;
     }
 
     public float get(int index) {
-        return values[index];
+        return values[first + Objects.checkIndex(index, length)];
     }
 
     /** Copies all numbers into {@code target} from {@code offset} on. */
     public void copyTo(float[] target, int offset) {
-        System.arraycopy(values, 0, target, offset, values.length);
+        System.arraycopy(values, first, target, offset, length);
     }
 
     /** Copies {@code count} numbers from {@code from} on into {@code target} from {@code offset} on. */
     public void copyTo(int from, float[] target, int offset, int count) {
-        System.arraycopy(values, from, target, offset, count);
+        System.arraycopy(values, first + Objects.checkFromIndexSize(from, count, length), target, offset, count);
     }
 
     /** A copy of the numbers in {@code [from, to)}. */
     public Floats slice(int from, int to) {
-        return new Floats(Arrays.copyOfRange(values, from, to));
+        Objects.checkFromToIndex(from, to, length);
+        return adopt(Arrays.copyOfRange(values, first + from, first + to));
+    }
+
+    /** The numbers in {@code [from, to)} without a copy; for short-lived use, since it keeps all of these in memory. */
+    public Floats view(int from, int to) {
+        Objects.checkFromToIndex(from, to, length);
+        return from == to ? EMPTY : new Floats(values, first + from, to - from);
     }
 
     public float[] toArray() {
-        return values.clone();
+        return Arrays.copyOfRange(values, first, first + length);
     }
 
     /** Whether no number is NaN or infinite. */
     public boolean isFinite() {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
+        for (int i = first; i < first + length; i++) {
+            if (!Float.isFinite(values[i])) {
                 return false;
             }
         }
@@ -66,16 +78,21 @@ public final class Floats {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Floats that && Arrays.equals(values, that.values);
+        return other instanceof Floats that
+                && Arrays.equals(values, first, first + length, that.values, that.first, that.first + that.length);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(values);
+        int hash = 1;
+        for (int i = first; i < first + length; i++) {
+            hash = 31 * hash + Float.hashCode(values[i]);
+        }
+        return hash;
     }
 
     @Override
     public String toString() {
-        return values.length <= 8 ? Arrays.toString(values) : "Floats[" + values.length + "]";
+        return length <= 8 ? Arrays.toString(toArray()) : "Floats[" + length + "]";
     }
 }

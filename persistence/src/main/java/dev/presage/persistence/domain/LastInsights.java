@@ -27,6 +27,6 @@ public record LastInsights(long version, int first, List<Insight> insights) {
             return this;
         }
         int first = Math.max(0, said.size() - LIMIT);
-        return new LastInsights(version, first, said.subList(first, said.size()));
+        return new LastInsights(version, first, first == 0 ? said : said.subList(first, said.size()));
     }
 }

@@ -63,8 +63,12 @@ public final class SubjectRules<M extends Memory> {
     }
 
     private Sifted sift(Context<M> context, List<List<Observation>> commands) {
-        var fresh = new ArrayList<Observation>();
-        long[] keys = new long[commands.stream().mapToInt(List::size).sum()];
+        int brought = 0;
+        for (List<Observation> command : commands) {
+            brought += command.size();
+        }
+        var fresh = new ArrayList<Observation>(brought);
+        long[] keys = new long[brought];
         int[] ends = new int[commands.size()];
         for (int i = 0; i < ends.length; i++) {
             for (Observation observation : commands.get(i)) {
@@ -79,7 +83,12 @@ public final class SubjectRules<M extends Memory> {
             }
             ends[i] = fresh.size();
         }
-        return new Sifted(fresh, Arrays.copyOf(keys, fresh.size()), ends);
+        // The usual case, one command of which all is new, needs no lists of its own.
+        boolean isAllOfOne = ends.length == 1 && fresh.size() == brought;
+        return new Sifted(
+                isAllOfOne ? commands.get(0) : fresh,
+                fresh.size() == brought ? keys : Arrays.copyOf(keys, fresh.size()),
+                ends);
     }
 
     private static boolean contains(long[] keys, int count, long key) {

@@ -19,6 +19,7 @@ import java.util.List;
  */
 public final class ContextCodec<M extends Memory> {
     private static final String CONTEXT_1 = "context:1";
+    private static final int EXPECTED_BYTES = 1 << 13;
 
     private final Domain<M> domain;
 
@@ -27,7 +28,7 @@ public final class ContextCodec<M extends Memory> {
     }
 
     public JournalBytes encode(Context<M> context) {
-        var row = new RowWriter();
+        var row = new RowWriter(EXPECTED_BYTES);
         row.out.number(context.version()).number(context.observed());
         row.time(context.lastTime());
         row.out.number(context.watermark().marks().size());

@@ -2,6 +2,7 @@ package dev.presage.persistence.journal;
 
 import dev.presage.persistence.domain.Codec;
 import dev.presage.persistence.domain.Domain;
+import dev.presage.protocol.Carried;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.SubjectEvent;
@@ -16,6 +17,12 @@ import java.util.function.Function;
  */
 public final class EventCodec {
     private static final String OBSERVED_1 = "observed:1";
+
+    /** Bytes of a usual row that stand there once, for each observation, and for each part that is carried. */
+    private static final int ROW_BYTES = 256;
+
+    private static final int OBSERVATION_BYTES = 96;
+    private static final int PART_BYTES = 32;
 
     private final Codec<Payload> payloads;
 
@@ -61,7 +68,7 @@ public final class EventCodec {
     }
 
     private byte[] write(SubjectEvent.Observed event) {
-        var row = new RowWriter();
+        var row = new RowWriter(expectedBytes(event));
         row.time(event.at());
         row.out.number(payloads.version()).number(event.observations().size());
         for (Observation observation : event.observations()) {
@@ -71,6 +78,15 @@ public final class EventCodec {
         row.insights(event.insights(), event.observations());
         row.carried(event.carried());
         return row.toByteArray();
+    }
+
+    /** A little more than a usual row needs, so that it is written in one go. */
+    private static int expectedBytes(SubjectEvent.Observed event) {
+        int bytes = ROW_BYTES + OBSERVATION_BYTES * event.observations().size();
+        for (Carried part : event.carried()) {
+            bytes += PART_BYTES + Float.BYTES * part.state().length();
+        }
+        return bytes;
     }
 
     private SubjectEvent.Observed readObserved(byte[] bytes) {

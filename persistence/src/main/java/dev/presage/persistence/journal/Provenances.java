@@ -8,13 +8,11 @@ import dev.presage.protocol.wire.MalformedBytes;
 import dev.presage.protocol.wire.WireReader;
 import dev.presage.protocol.wire.WireWriter;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** How provenances are written: all insights of a row tend to share one. */
 final class Provenances {
     private static final int MODEL = 1;
     private static final int FALLBACK = 2;
-    private static final Pattern HEXADECIMAL = Pattern.compile("([0-9a-f]{2})+");
 
     private Provenances() {}
 
@@ -27,7 +25,7 @@ final class Provenances {
             case Provenance.Model model -> {
                 out.number(MODEL).text(model.model().name()).text(model.model().version());
                 String digest = model.model().digest();
-                boolean packed = HEXADECIMAL.matcher(digest).matches();
+                boolean packed = isHexadecimal(digest);
                 out.bool(packed);
                 if (packed) {
                     out.bytes(HexFormat.of().parseHex(digest));
@@ -59,6 +57,17 @@ final class Provenances {
             }
             default -> throw new MalformedBytes("There is no such provenance.");
         }
+    }
+
+    /** Whether it is whole bytes in lower case, so that reading its bytes gives the same text again. */
+    private static boolean isHexadecimal(String digest) {
+        for (int i = 0; i < digest.length(); i++) {
+            char digit = digest.charAt(i);
+            if (!(digit >= '0' && digit <= '9') && !(digit >= 'a' && digit <= 'f')) {
+                return false;
+            }
+        }
+        return !digest.isEmpty() && digest.length() % 2 == 0;
     }
 
     private static Provenance read(WireReader in) {

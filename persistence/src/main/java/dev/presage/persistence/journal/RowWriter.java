@@ -21,11 +21,16 @@ final class RowWriter {
     static final int DECISION = 2;
     static final int FORECAST = 3;
 
-    final WireWriter out = new WireWriter();
+    final WireWriter out;
     private final Repeats<String> texts = Repeats.ofText();
     private final Repeats<Provenance> provenances = Provenances.table();
     private long lastSecond;
     private long lastOffset;
+
+    /** Writes a row of about {@code expected} bytes; it may become longer. */
+    RowWriter(int expected) {
+        this.out = new WireWriter(expected);
+    }
 
     void text(String value) {
         texts.write(value, out);

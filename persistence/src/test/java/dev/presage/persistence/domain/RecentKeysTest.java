@@ -2,7 +2,10 @@ package dev.presage.persistence.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RecentKeysTest {
@@ -18,6 +21,32 @@ class RecentKeysTest {
         assertThat(keys.contains(999 - RecentKeys.LIMIT)).isFalse();
         assertThat(keys.get(RecentKeys.LIMIT - 1)).isEqualTo(999);
         assertThat(RecentKeys.NONE.with(new long[2_000], 2_000).size()).isEqualTo(RecentKeys.LIMIT);
+    }
+
+    /** Goal: the window is the last keys, however many come at once. Method: random portions beside a plain list. */
+    @Test
+    void isTheLastKeys() {
+        var random = new Random(5);
+        var all = new ArrayList<Long>();
+        RecentKeys keys = RecentKeys.NONE;
+        for (int i = 0; i < 500; i++) {
+            long[] more = random.longs(random.nextInt(i % 50 == 0 ? 600 : 20)).toArray();
+            keys = keys.with(more, more.length);
+            for (long key : more) {
+                all.add(key);
+            }
+            List<Long> expected = all.subList(Math.max(0, all.size() - RecentKeys.LIMIT), all.size());
+            assertThat(keys.size()).isEqualTo(expected.size());
+            for (int k = 0; k < expected.size(); k++) {
+                assertThat(keys.get(k)).isEqualTo(expected.get(k));
+                assertThat(keys.contains(expected.get(k))).isTrue();
+            }
+            for (long forgotten : all.subList(0, all.size() - expected.size())) {
+                assertThat(keys.contains(forgotten)).isFalse();
+            }
+            long[] last = expected.stream().mapToLong(Long::longValue).toArray();
+            assertThat(keys).isEqualTo(RecentKeys.of(last)).hasSameHashCodeAs(RecentKeys.of(last));
+        }
     }
 
     /** Goal: near ids have different keys, and the border between source and id matters. */

@@ -3,7 +3,10 @@ package dev.presage.protocol.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.presage.protocol.Floats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,39 @@ class WireTest {
             assertThat(in.bytes()).containsExactly(1, 2);
             assertThat(in.isAtEnd()).isTrue();
         }
+    }
+
+    /** Goal: the bytes are protobuf's own. Method: numbers of every length and texts of every kind, beside protobuf. */
+    @Test
+    void writesAsProtobufDoes() throws IOException {
+        for (int shift = 0; shift < Long.SIZE; shift++) {
+            var expected = new ByteArrayOutputStream();
+            var protobuf = CodedOutputStream.newInstance(expected);
+            var out = new WireWriter(shift);
+            for (long number : new long[] {1L << shift, -(1L << shift), (1L << shift) - 1}) {
+                protobuf.writeSInt64NoTag(number);
+                out.number(number);
+            }
+            for (String text : new String[] {"", "a".repeat(shift), "é".repeat(shift), "\uD83D\uDE00"}) {
+                protobuf.writeStringNoTag(text);
+                out.text(text);
+            }
+            protobuf.flush();
+            assertThat(out.toByteArray()).as("shift %d", shift).isEqualTo(expected.toByteArray());
+        }
+    }
+
+    /** Goal: a part of a row of numbers is equal to its copy. */
+    @Test
+    void aViewIsLikeItsCopy() {
+        Floats all = Floats.of(1, 2, 3, 4, 5);
+        Floats view = all.view(1, 4);
+        assertThat(view).isEqualTo(all.slice(1, 4)).hasSameHashCodeAs(Floats.of(2, 3, 4));
+        assertThat(view.view(1, 3).toArray()).containsExactly(3, 4);
+        assertThat(new WireWriter().floats(view).toByteArray())
+                .isEqualTo(new WireWriter().floats(Floats.of(2, 3, 4)).toByteArray());
+        assertThatThrownBy(() -> view.get(3)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> view.view(0, 4)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     /** Goal: what is passed over is passed over to its end, and no further than the bytes go. */

@@ -37,7 +37,7 @@ record Carry(Floats state, boolean isCurrent) {
 
     /** The model's own state; empty for a fresh start. */
     Floats hidden() {
-        return state.isEmpty() ? Floats.EMPTY : state.slice(OUTPUTS_AT + NextSteps.outputs(), state.length());
+        return state.isEmpty() ? Floats.EMPTY : state.view(OUTPUTS_AT + NextSteps.outputs(), state.length());
     }
 
     /** The distribution of the next value; only asked while current. */

@@ -3,17 +3,16 @@ package dev.presage.persistence.domain.device;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.RowAnswer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One channel's values in a fold: each judged by the keepers, and later by what the model had foretold. */
 final class ChannelFold {
     private final Channel before;
     private final ChannelWatch watch;
-    private final List<Judged> judged;
+    private final Judged[] judged;
     private final float[] features;
+    private int size;
 
     /**
      * One value.
@@ -25,48 +24,59 @@ final class ChannelFold {
      */
     private record Judged(int reading, Finding finding, double last, double unit) {}
 
-    ChannelFold(Channel before, int more) {
+    /**
+     * @param before the channel before the fold
+     * @param room how many values it may have at most
+     */
+    ChannelFold(Channel before, int room) {
         this.before = before;
-        this.watch = before.watch().copy(more);
-        this.judged = new ArrayList<>(more);
-        this.features = new float[more * NextSteps.FEATURES];
+        this.watch = before.watch().copy(room);
+        this.judged = new Judged[room];
+        this.features = new float[room * NextSteps.FEATURES];
+    }
+
+    String name() {
+        return before.name();
+    }
+
+    /** Number of the reading at which it raised its last alarm before the fold, 0 if it never did. */
+    long lastAlarm() {
+        return before.lastAlarm();
     }
 
     void observe(int reading, long timeMillis, double value) {
         double last = watch.pace().last();
         double unit = watch.pace().unit();
         Finding finding = watch.observe(timeMillis, value);
-        NextSteps.features(watch, features, judged.size() * NextSteps.FEATURES);
-        judged.add(new Judged(reading, finding, last, unit));
+        NextSteps.features(watch, features, size * NextSteps.FEATURES);
+        judged[size++] = new Judged(reading, finding, last, unit);
+    }
+
+    /** Whether value {@code index} is there and belongs to a reading of the fold. */
+    boolean isOf(int index, int reading) {
+        return index < size && judged[index].reading() == reading;
     }
 
     /** What to ask {@code device-next}. */
     ModelRow row() {
-        int used = judged.size() * NextSteps.FEATURES;
+        int used = size * NextSteps.FEATURES;
         Floats steps = Floats.adopt(used == features.length ? features : Arrays.copyOf(features, used));
-        return new ModelRow(before.carry().hidden(), steps, judged.size());
+        return new ModelRow(before.carry().hidden(), steps, size);
     }
 
     /** Whether an answer is one to {@link #row}. */
     boolean fits(RowAnswer answer) {
-        return answer.outputs().length() == judged.size() * NextSteps.outputs()
+        return answer.outputs().length() == size * NextSteps.outputs()
                 && answer.outputs().isFinite()
                 && answer.state().isFinite();
     }
 
-    /**
-     * Tells the strongest finding about each value.
-     *
-     * @param answer what the model said, null if nothing
-     * @param findings by reading
-     * @return what to carry on; null without an answer
-     */
-    @Nullable
-    Carry judge(String name, @Nullable RowAnswer answer, List<List<Named>> findings) {
+    /** Finds the strongest finding about each value, with what the model said or, where that is null, without. */
+    Judgement judge(@Nullable RowAnswer answer) {
+        var findings = new Finding[size];
         Peak surprises = before.carry().surprises();
-        for (int i = 0; i < judged.size(); i++) {
-            Judged one = judged.get(i);
-            Finding finding = one.finding();
+        for (int i = 0; i < size; i++) {
+            Finding finding = judged[i].finding();
             Distribution foretold = answer == null ? null : foretold(i, answer);
             if (foretold != null) {
                 double excess = surprises.offer(foretold.surprise(finding.seen())) - Keeper.FORECAST.margin();
@@ -79,14 +89,15 @@ final class ChannelFold {
                             finding.seen());
                 }
             }
-            findings.get(one.reading()).add(new Named(name, before.lastAlarm(), finding));
+            findings[i] = finding;
         }
-        return answer == null ? null : Carry.of(surprises, answer.outputs(), judged.size() - 1, answer.state());
+        Carry carry = answer == null ? null : Carry.of(surprises, answer.outputs(), size - 1, answer.state());
+        return new Judgement(this, findings, carry);
     }
 
     /** What was foretold of value {@code i}: by this answer, or of the first value by the one before. */
     private @Nullable Distribution foretold(int i, RowAnswer answer) {
-        Judged one = judged.get(i);
+        Judged one = judged[i];
         if (i > 0) {
             return new Distribution(answer.outputs(), (i - 1) * NextSteps.outputs(), one.last(), one.unit());
         }
@@ -95,17 +106,8 @@ final class ChannelFold {
 
     /** The channel after the fold. */
     Channel after(@Nullable Floats carried, long readings, long lastAlarm) {
-        watch.freeze();
         Carry carry = carried == null ? before.carry().outdated() : new Carry(carried, true);
-        long lastSeen = readings + 1 + judged.get(judged.size() - 1).reading();
-        return new Channel(watch, carry, lastSeen, Math.max(lastAlarm, before.lastAlarm()));
+        long lastSeen = readings + 1 + judged[size - 1].reading();
+        return new Channel(before.name(), watch, carry, lastSeen, Math.max(lastAlarm, before.lastAlarm()));
     }
-
-    /**
-     * A finding about a channel.
-     *
-     * @param channel its name
-     * @param lastAlarm number of the reading at which it raised its last alarm before the fold
-     */
-    record Named(String channel, long lastAlarm, Finding finding) {}
 }

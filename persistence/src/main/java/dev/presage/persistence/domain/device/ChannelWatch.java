@@ -19,48 +19,69 @@ final class ChannelWatch {
 
     private static final double CAUTION = 1;
 
-    private Ring values = Ring.empty(VALUES);
-    private Ring times = Ring.empty(TIMES);
-    private Pace pace = new Pace();
-    private RangeKeeper range = new RangeKeeper();
-    private ProfileKeeper profile = new ProfileKeeper();
-    private PatternKeeper pattern = new PatternKeeper();
-    private SpreadKeeper spread = new SpreadKeeper();
-    private JumpKeeper jump = new JumpKeeper();
-    private double strength = Peak.SILENT;
+    private final Ring values;
+    private final Ring times;
+    private final Pace pace;
+    private final RangeKeeper range;
+    private final ProfileKeeper profile;
+    private final PatternKeeper pattern;
+    private final SpreadKeeper spread;
+    private final JumpKeeper jump;
+    private double strength;
 
-    /** The last values and those of this fold, in one piece; only there while a fold runs. */
-    private double[] window = new double[0];
+    /** Of a channel that was never seen. */
+    ChannelWatch() {
+        this(
+                new Ring(VALUES),
+                new Ring(TIMES),
+                new Pace(),
+                new RangeKeeper(),
+                new ProfileKeeper(),
+                new PatternKeeper(),
+                new SpreadKeeper(),
+                new JumpKeeper(),
+                Peak.SILENT);
+    }
 
-    private double[] newTimes = new double[0];
-    private int known;
-    private int end;
+    private ChannelWatch(
+            Ring values,
+            Ring times,
+            Pace pace,
+            RangeKeeper range,
+            ProfileKeeper profile,
+            PatternKeeper pattern,
+            SpreadKeeper spread,
+            JumpKeeper jump,
+            double strength) {
+        this.values = values;
+        this.times = times;
+        this.pace = pace;
+        this.range = range;
+        this.profile = profile;
+        this.pattern = pattern;
+        this.spread = spread;
+        this.jump = jump;
+        this.strength = strength;
+    }
 
-    /** A copy that can observe {@code more} values before it is {@link #freeze}d. */
+    /** A copy that is about to observe {@code more} values. */
     ChannelWatch copy(int more) {
-        var copy = new ChannelWatch();
-        copy.values = values;
-        copy.times = times;
-        copy.pace = pace.copy();
-        copy.range = range.copy();
-        copy.profile = profile.copy();
-        copy.pattern = pattern.copy();
-        copy.spread = spread.copy();
-        copy.jump = jump.copy();
-        copy.strength = strength;
-        copy.known = Math.min(values.size(), SpreadKeeper.WINDOW);
-        copy.window = new double[copy.known + more];
-        copy.newTimes = new double[more];
-        copy.end = copy.known;
-        values.copyNewest(copy.known, copy.window, copy.known);
-        return copy;
+        return new ChannelWatch(
+                values.copy(more),
+                times.copy(more),
+                pace.copy(),
+                range.copy(),
+                profile.copy(),
+                pattern.copy(),
+                spread.copy(),
+                jump.copy(),
+                strength);
     }
 
     /** Judges a value by all records, then lets all of them learn from it. */
     Finding observe(long timeMillis, double value) {
-        window[end] = value;
-        newTimes[end - known] = timeMillis;
-        end++;
+        values.add(value);
+        times.add((double) timeMillis);
         double expectedLow = range.isKnown() ? range.low() : Double.NaN;
         double expectedHigh = range.isKnown() ? range.high() : Double.NaN;
         double previous = pace.rows() == 0 ? value : pace.last();
@@ -68,8 +89,8 @@ final class ChannelWatch {
         double byRange = range.offer(value) - Keeper.RANGE.margin();
         double floor = 1e-6 * range.width();
         double byProfile = profile.offer(timeMillis, value, floor) - Keeper.PROFILE.margin();
-        double byPattern = pattern.offer(window, end, range.width()) - Keeper.PATTERN.margin();
-        double bySpread = spread.offer(window, end, end) - Keeper.SPREAD.margin();
+        double byPattern = pattern.offer(values, range.width()) - Keeper.PATTERN.margin();
+        double bySpread = spread.offer(values) - Keeper.SPREAD.margin();
         double byJump = jump.offer(Math.abs(value - previous), floor) - Keeper.JUMP.margin();
         pace.offer(timeMillis, value);
         double best = Math.max(Math.max(Math.max(byRange, byProfile), Math.max(byPattern, bySpread)), byJump);
@@ -87,16 +108,6 @@ final class ChannelWatch {
         }
         Keeper keeper = best == byPattern ? Keeper.PATTERN : Keeper.SPREAD;
         return new Finding(strength, keeper, Double.NaN, Double.NaN, value);
-    }
-
-    /** Ends the fold: what it observed joins the last values. */
-    void freeze() {
-        values = values.append(window, known, end);
-        times = times.append(newTimes, 0, end - known);
-        window = new double[0];
-        newTimes = new double[0];
-        known = 0;
-        end = 0;
     }
 
     Ring values() {
@@ -137,16 +148,15 @@ final class ChannelWatch {
     }
 
     static ChannelWatch read(WireReader in) {
-        var watch = new ChannelWatch();
-        watch.values = Ring.read(VALUES, in);
-        watch.times = Ring.read(TIMES, in);
-        watch.pace = Pace.read(in);
-        watch.range = RangeKeeper.read(in);
-        watch.profile = ProfileKeeper.read(in);
-        watch.pattern = PatternKeeper.read(in);
-        watch.spread = SpreadKeeper.read(in);
-        watch.jump = JumpKeeper.read(in);
-        watch.strength = in.real();
-        return watch;
+        return new ChannelWatch(
+                Ring.read(VALUES, in),
+                Ring.read(TIMES, in),
+                Pace.read(in),
+                RangeKeeper.read(in),
+                ProfileKeeper.read(in),
+                PatternKeeper.read(in),
+                SpreadKeeper.read(in),
+                JumpKeeper.read(in),
+                in.real());
     }
 }

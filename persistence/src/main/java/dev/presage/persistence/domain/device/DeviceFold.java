@@ -4,12 +4,9 @@ import dev.presage.protocol.Carried;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.Observation;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fold of readings into a memory. What the readings alone decide is done at once; {@link #after} adds what an event
@@ -18,7 +15,7 @@ import java.util.TreeMap;
 final class DeviceFold {
     private final DeviceMemory before;
     private final List<Observation> observations;
-    private final NavigableMap<String, ChannelFold> folds = new TreeMap<>();
+    private final List<ChannelFold> channels = new ArrayList<>(2);
 
     DeviceFold(DeviceMemory before, List<Observation> observations) {
         this.before = before;
@@ -30,15 +27,39 @@ final class DeviceFold {
             }
             long time = observation.time().toEpochMilli();
             for (int c = 0; c < reading.size(); c++) {
-                String name = reading.name(c);
-                ChannelFold fold = folds.get(name);
-                if (fold == null) {
-                    fold = new ChannelFold(before.channel(name), observations.size() - i);
-                    folds.put(name, fold);
-                }
-                fold.observe(i, time, reading.value(c));
+                ChannelFold channel = channel(reading.name(c), c, observations.size() - i);
+                channel.observe(i, time, reading.value(c));
             }
         }
+    }
+
+    /** The fold of a channel, which often stands where {@code hint} says; a new one has room for so many values. */
+    private ChannelFold channel(String name, int hint, int room) {
+        if (hint < channels.size() && channels.get(hint).name().equals(name)) {
+            return channels.get(hint);
+        }
+        int index = find(name);
+        if (index < 0) {
+            index = -index - 1;
+            channels.add(index, new ChannelFold(before.channel(name), room));
+        }
+        return channels.get(index);
+    }
+
+    /** Where a channel stands in the order of names, or minus the place where it would, minus one. */
+    private int find(String name) {
+        int low = 0;
+        int high = channels.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = channels.get(middle).name().compareTo(name);
+            if (order == 0) {
+                return middle;
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order < 0 ? high : middle - 1;
+        }
+        return -low - 1;
     }
 
     DeviceMemory before() {
@@ -49,20 +70,21 @@ final class DeviceFold {
         return observations;
     }
 
-    /** The channels that were observed, by name. */
-    NavigableMap<String, ChannelFold> channels() {
-        return folds;
+    /** The channels that were observed, in the order of their names. */
+    List<ChannelFold> channels() {
+        return channels;
     }
 
     /** The memory after the event that these readings led to: what was said then teaches as it did then. */
     DeviceMemory after(List<Insight> insights, List<Carried> carried) {
         ScoreScale scale = before.scale().copy();
-        Map<String, Long> alarms = new HashMap<>();
+        var alarms = new long[channels.size()];
         for (int i = 0; i < insights.size(); i++) {
             if (insights.get(i) instanceof Insight.Anomaly anomaly) {
                 scale.learn(anomaly.score());
-                if (anomaly.alarm()) {
-                    alarms.put(anomaly.reasons().get(0).about(), before.readings() + i + 1);
+                int index = anomaly.alarm() ? find(anomaly.reasons().get(0).about()) : -1;
+                if (index >= 0) {
+                    alarms[index] = before.readings() + i + 1;
                 }
             }
         }
@@ -73,30 +95,28 @@ final class DeviceFold {
      * The memory after these readings.
      *
      * @param scale has learnt their scores
-     * @param alarms number of the last reading at which a channel raised an alarm, of channels that did
+     * @param alarms for each channel the number of the last reading at which it raised an alarm, 0 if it did not
      * @param carried what the model carries on
      */
-    DeviceMemory after(ScoreScale scale, Map<String, Long> alarms, List<Carried> carried) {
-        Map<String, Floats> states = new HashMap<>();
-        for (Carried part : carried) {
-            states.put(part.key(), part.state());
+    DeviceMemory after(ScoreScale scale, long[] alarms, List<Carried> carried) {
+        var changed = new Channel[channels.size()];
+        for (int i = 0; i < changed.length; i++) {
+            ChannelFold channel = channels.get(i);
+            changed[i] = channel.after(state(channel.name(), i, carried), before.readings(), alarms[i]);
         }
-        NavigableMap<String, Channel> channels = new TreeMap<>(before.channels());
-        folds.forEach((name, fold) ->
-                channels.put(name, fold.after(states.get(name), before.readings(), alarms.getOrDefault(name, 0L))));
-        dropStalest(channels);
-        return new DeviceMemory(before.readings() + observations.size(), channels, scale);
+        return before.after(observations.size(), changed, scale);
     }
 
-    private static void dropStalest(NavigableMap<String, Channel> channels) {
-        int excess = channels.size() - DeviceMemory.MAX_CHANNELS;
-        if (excess > 0) {
-            List<String> stalest = channels.entrySet().stream()
-                    .sorted(Comparator.comparingLong(entry -> entry.getValue().lastSeen()))
-                    .limit(excess)
-                    .map(Map.Entry::getKey)
-                    .toList();
-            stalest.forEach(channels::remove);
+    /** What is carried of a channel; where something is carried of all of them, it stands where {@code hint} says. */
+    private static @Nullable Floats state(String name, int hint, List<Carried> carried) {
+        if (hint < carried.size() && carried.get(hint).key().equals(name)) {
+            return carried.get(hint).state();
         }
+        for (Carried part : carried) {
+            if (part.key().equals(name)) {
+                return part.state();
+            }
+        }
+        return null;
     }
 }

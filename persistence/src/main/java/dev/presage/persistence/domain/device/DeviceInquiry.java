@@ -14,9 +14,7 @@ import dev.presage.protocol.RowAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Readings of a device, judged by the keepers and waiting for the model. */
@@ -47,8 +45,19 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
     private static final double UNUSUAL_SCORE = 0.9;
     private static final int MAX_REASONS = 3;
 
+    /** The strongest comes first. */
+    private static final Comparator<About> BY_STRENGTH =
+            Comparator.comparingDouble(about -> -about.finding().strength());
+
     private final DeviceFold fold;
     private final Duration patience;
+
+    /**
+     * A finding about a channel of one reading.
+     *
+     * @param place of the channel in the fold
+     */
+    private record About(int place, ChannelFold channel, Finding finding) {}
 
     DeviceInquiry(DeviceFold fold, Duration patience) {
         this.fold = fold;
@@ -58,7 +67,9 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
     @Override
     public Question question() {
         List<ModelRow> rows = new ArrayList<>(fold.channels().size());
-        fold.channels().values().forEach(channel -> rows.add(channel.row()));
+        for (ChannelFold channel : fold.channels()) {
+            rows.add(channel.row());
+        }
         return new Question(MODEL, rows, patience);
     }
 
@@ -66,23 +77,19 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
     public Conclusion<DeviceMemory> conclude(ModelAnswer answer) {
         List<RowAnswer> rows = usable(answer);
         Provenance by = provenance(answer, rows != null);
-        int size = fold.observations().size();
-        List<List<ChannelFold.Named>> findings = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            findings.add(new ArrayList<>(fold.channels().size()));
-        }
-        List<Carried> carried = new ArrayList<>();
-        int row = 0;
-        for (Map.Entry<String, ChannelFold> channel : fold.channels().entrySet()) {
-            RowAnswer said = rows == null ? null : rows.get(row++);
-            Carry carry = channel.getValue().judge(channel.getKey(), said, findings);
+        List<ChannelFold> channels = fold.channels();
+        var judgements = new Judgement[channels.size()];
+        List<Carried> carried = new ArrayList<>(channels.size());
+        for (int c = 0; c < judgements.length; c++) {
+            judgements[c] = channels.get(c).judge(rows == null ? null : rows.get(c));
+            Carry carry = judgements[c].carry();
             if (carry != null) {
-                carried.add(new Carried(channel.getKey(), carry.state()));
+                carried.add(new Carried(channels.get(c).name(), carry.state()));
             }
         }
         ScoreScale scale = fold.before().scale().copy();
-        Map<String, Long> alarms = new HashMap<>();
-        List<Insight> insights = insights(findings, by, scale, alarms);
+        var alarms = new long[judgements.length];
+        List<Insight> insights = insights(judgements, by, scale, alarms);
         return new Conclusion<>(fold.after(scale, alarms, carried), insights, carried);
     }
 
@@ -103,7 +110,7 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
             return null;
         }
         int row = 0;
-        for (ChannelFold channel : fold.channels().values()) {
+        for (ChannelFold channel : fold.channels()) {
             if (!channel.fits(answered.rows().get(row++))) {
                 return null;
             }
@@ -112,14 +119,20 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
     }
 
     /** What to say; the scale learns the scores, and the readings of alarms are noted by channel. */
-    private List<Insight> insights(
-            List<List<ChannelFold.Named>> findings, Provenance by, ScoreScale scale, Map<String, Long> alarms) {
-        List<Insight> insights = new ArrayList<>(findings.size());
-        for (int i = 0; i < findings.size(); i++) {
+    private List<Insight> insights(Judgement[] judgements, Provenance by, ScoreScale scale, long[] alarms) {
+        int size = fold.observations().size();
+        List<Insight> insights = new ArrayList<>(size);
+        List<About> about = new ArrayList<>(judgements.length);
+        for (int i = 0; i < size; i++) {
+            about.clear();
+            for (int c = 0; c < judgements.length; c++) {
+                Finding finding = judgements[c].next(i);
+                if (finding != null) {
+                    about.add(new About(c, fold.channels().get(c), finding));
+                }
+            }
+            about.sort(BY_STRENGTH);
             long reading = fold.before().readings() + i + 1;
-            List<ChannelFold.Named> about = findings.get(i);
-            about.sort(Comparator.comparingDouble(
-                    (ChannelFold.Named named) -> -named.finding().strength()));
             double score = scale.score(about.get(0).finding().strength());
             scale.learn(score);
             double needed = reading <= YOUNG_READINGS ? YOUNG_ALARM_SCORE : ALARM_SCORE;
@@ -132,31 +145,37 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
     }
 
     /** Whether a channel that is not silent has beaten its record; it then comes first. */
-    private static boolean raise(List<ChannelFold.Named> about, long reading, Map<String, Long> alarms) {
+    private static boolean raise(List<About> about, long reading, long[] alarms) {
         double bar = BAR * Math.log(about.size());
-        for (int c = 0; c < about.size() && about.get(c).finding().strength() >= bar; c++) {
-            ChannelFold.Named named = about.get(c);
-            long last = alarms.getOrDefault(named.channel(), named.lastAlarm());
-            int silence = named.finding().strength() >= LOUD ? SHORT_SILENCE : SILENCE;
+        for (int i = 0; i < about.size() && about.get(i).finding().strength() >= bar; i++) {
+            About one = about.get(i);
+            long last = Math.max(alarms[one.place()], one.channel().lastAlarm());
+            int silence = one.finding().strength() >= LOUD ? SHORT_SILENCE : SILENCE;
             if (last == 0 || reading - last > silence) {
-                about.remove(c);
-                about.add(0, named);
-                alarms.put(named.channel(), reading);
+                about.remove(i);
+                about.add(0, one);
+                alarms[one.place()] = reading;
                 return true;
             }
         }
         return false;
     }
 
-    private static List<Reason> reasons(List<ChannelFold.Named> about, double score) {
+    private static List<Reason> reasons(List<About> about, double score) {
         int limit = score < TELLING_SCORE ? 0 : score < UNUSUAL_SCORE ? 1 : MAX_REASONS;
+        if (limit == 0) {
+            return List.of();
+        }
         List<Reason> reasons = new ArrayList<>(limit);
-        for (ChannelFold.Named named : about.subList(0, Math.min(limit, about.size()))) {
-            Finding finding = named.finding();
-            boolean isFirst = reasons.isEmpty();
-            if (isFirst || finding.strength() > -1) {
+        for (int i = 0; i < Math.min(limit, about.size()); i++) {
+            Finding finding = about.get(i).finding();
+            if (i == 0 || finding.strength() > -1) {
                 reasons.add(new Reason(
-                        finding.keeper().name(), named.channel(), finding.low(), finding.high(), finding.seen()));
+                        finding.keeper().name(),
+                        about.get(i).channel().name(),
+                        finding.low(),
+                        finding.high(),
+                        finding.seen()));
             }
         }
         return reasons;

@@ -45,11 +45,11 @@ final class DeviceOutlook implements Outlook {
     static @Nullable DeviceOutlook of(DeviceMemory memory, int horizon, Duration patience) {
         NavigableMap<String, FarSteps> channels = new TreeMap<>();
         long latest = Long.MIN_VALUE;
-        for (Map.Entry<String, Channel> entry : memory.channels().entrySet()) {
-            ChannelWatch watch = entry.getValue().watch();
+        for (Channel channel : memory.channels()) {
+            ChannelWatch watch = channel.watch();
             if (watch.values().size() >= LEAST_VALUES) {
                 double[] values = watch.values().toArray();
-                channels.put(entry.getKey(), new FarSteps(values, Season.of(values)));
+                channels.put(channel.name(), new FarSteps(values, Season.of(values)));
                 latest = Math.max(latest, watch.pace().lastMillis());
             }
         }

@@ -18,7 +18,7 @@ final class DeviceView {
 
     static Map<String, Object> of(DeviceMemory memory) {
         Map<String, Object> channels = new LinkedHashMap<>();
-        memory.channels().forEach((name, channel) -> channels.put(name, channel(channel, memory.scale())));
+        memory.channels().forEach(channel -> channels.put(channel.name(), channel(channel, memory.scale())));
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("channels", channels);
         view.put("stepSeconds", stepMillis(memory) / 1000.0);
@@ -62,7 +62,7 @@ final class DeviceView {
     /** The median time between readings of the channel that reported last, in milliseconds; 0 if unknown. */
     static long stepMillis(DeviceMemory memory) {
         Channel latest = null;
-        for (Channel channel : memory.channels().values()) {
+        for (Channel channel : memory.channels()) {
             if (latest == null || channel.lastSeen() > latest.lastSeen()) {
                 latest = channel;
             }
@@ -92,12 +92,12 @@ final class DeviceView {
             range = "something else";
         }
         return switch (reason.code()) {
-            case "RANGE" -> "%s was %s where all so far was %s.".formatted(about, seen, range);
-            case "PROFILE" -> "%s was %s where %s is usual at this time of day.".formatted(about, seen, range);
-            case "PATTERN" -> "%s follows a pattern not seen before, now at %s.".formatted(about, seen);
-            case "SPREAD" -> "%s varies more or less than it used to, now at %s.".formatted(about, seen);
-            case "JUMP" -> "%s jumped to %s where %s was expected.".formatted(about, seen, range);
-            default -> "%s was %s where %s was expected.".formatted(about, seen, range);
+            case "RANGE" -> about + " was " + seen + " where all so far was " + range + ".";
+            case "PROFILE" -> about + " was " + seen + " where " + range + " is usual at this time of day.";
+            case "PATTERN" -> about + " follows a pattern not seen before, now at " + seen + ".";
+            case "SPREAD" -> about + " varies more or less than it used to, now at " + seen + ".";
+            case "JUMP" -> about + " jumped to " + seen + " where " + range + " was expected.";
+            default -> about + " was " + seen + " where " + range + " was expected.";
         };
     }
 
@@ -109,6 +109,13 @@ final class DeviceView {
         }
         int digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4;
         String text = String.format(Locale.ROOT, "%." + digits + "f", value);
-        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+        if (text.indexOf('.') < 0) {
+            return text;
+        }
+        int end = text.length();
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
     }
 }

@@ -40,7 +40,6 @@ public final class NextSteps {
         for (int i = from; i < to; i++) {
             next.observe(timesMillis[i], values[i]);
         }
-        next.freeze();
         watch = next;
     }
 

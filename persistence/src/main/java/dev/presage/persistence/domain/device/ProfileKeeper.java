@@ -17,31 +17,36 @@ final class ProfileKeeper {
     private static final double SMOOTHING = 1.0 / 16;
     private static final Peak.Rule RULE = Peak.Rule.of(40, 100, 8000, Double.POSITIVE_INFINITY);
 
-    /** Shared between versions: copied when a slot is left. */
-    private double[] means = new double[SLOTS];
+    private static final double[] NO_MEANS = new double[SLOTS];
+    private static final byte[] NO_VISITS = new byte[SLOTS];
 
-    private byte[] visits = new byte[SLOTS];
+    /** Shared between versions: copied when a slot is left. */
+    private double[] means;
+
+    private byte[] visits;
     private int slot = -1;
     private double sum;
     private int rows;
     private double error;
-    private Peak peak = new Peak(RULE);
+    private final Peak peak;
+
+    ProfileKeeper() {
+        this(NO_MEANS, NO_VISITS, new Peak(RULE));
+    }
+
+    private ProfileKeeper(double[] means, byte[] visits, Peak peak) {
+        this.means = means;
+        this.visits = visits;
+        this.peak = peak;
+    }
 
     ProfileKeeper copy() {
-        var copy = new ProfileKeeper(means, visits);
+        var copy = new ProfileKeeper(means, visits, peak.copy());
         copy.slot = slot;
         copy.sum = sum;
         copy.rows = rows;
         copy.error = error;
-        copy.peak = peak.copy();
         return copy;
-    }
-
-    ProfileKeeper() {}
-
-    private ProfileKeeper(double[] means, byte[] visits) {
-        this.means = means;
-        this.visits = visits;
     }
 
     static int slotOf(long timeMillis) {
@@ -103,16 +108,18 @@ final class ProfileKeeper {
             visits[i] = (byte) in.count(FULL_VISITS);
             means[i] = visits[i] > 0 ? in.real() : 0;
         }
-        var profile = new ProfileKeeper(means, visits);
         long slot = in.number();
         if (slot < -1 || slot >= SLOTS) {
             throw new MalformedBytes("A day has no half hour " + slot + ".");
         }
+        double sum = in.real();
+        int rows = in.count(Integer.MAX_VALUE);
+        double error = in.real();
+        var profile = new ProfileKeeper(means, visits, Peak.read(RULE, in));
         profile.slot = (int) slot;
-        profile.sum = in.real();
-        profile.rows = in.count(Integer.MAX_VALUE);
-        profile.error = in.real();
-        profile.peak = Peak.read(RULE, in);
+        profile.sum = sum;
+        profile.rows = rows;
+        profile.error = error;
         return profile;
     }
 }

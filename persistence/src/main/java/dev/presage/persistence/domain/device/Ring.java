@@ -5,105 +5,160 @@ import dev.presage.protocol.wire.WireWriter;
 import java.util.Arrays;
 
 /**
- * The last numbers of a row, immutable. Kept in chunks that versions share, so that an append copies one chunk at most.
+ * The last numbers of a row. Written only while a fold owns it, and kept in chunks that versions share, so that a copy
+ * costs one chunk at most.
  */
 final class Ring {
-    private static final int CHUNK = 32;
+    /** Even, so that {@link #sum} tells its sums apart by place. Short chunks cost memory, long ones copying. */
+    private static final int CHUNK = 16;
+
+    private static final double[] NOTHING = {};
 
     private final int capacity;
-    private final double[][] full;
-    private final double[] tail;
-
-    private Ring(int capacity, double[][] full, double[] tail) {
-        this.capacity = capacity;
-        this.full = full;
-        this.tail = tail;
-    }
+    private double[][] full;
+    private double[] tail;
+    private int used;
 
     /**
      * An empty ring.
      *
-     * @param capacity how many numbers it keeps, a multiple of the chunk's 32
+     * @param capacity how many numbers it keeps, a multiple of the chunk's 16
      */
-    static Ring empty(int capacity) {
-        return new Ring(capacity, new double[0][], new double[0]);
+    Ring(int capacity) {
+        this(capacity, new double[0][], NOTHING, 0);
+    }
+
+    private Ring(int capacity, double[][] full, double[] tail, int used) {
+        this.capacity = capacity;
+        this.full = full;
+        this.tail = tail;
+        this.used = used;
+    }
+
+    /** A copy with room for {@code more} numbers; it takes others as well, at the cost of another array. */
+    Ring copy(int more) {
+        return new Ring(capacity, full, Arrays.copyOf(tail, Math.min(CHUNK, used + more)), used);
+    }
+
+    void add(double number) {
+        if (used == tail.length) {
+            tail = Arrays.copyOf(tail, CHUNK);
+        }
+        tail[used++] = number;
+        if (used == CHUNK) {
+            int keep = Math.min(full.length, capacity / CHUNK - 1);
+            full = Arrays.copyOfRange(full, full.length - keep, full.length + 1);
+            full[keep] = tail;
+            tail = NOTHING;
+            used = 0;
+        }
     }
 
     int size() {
-        return Math.min(capacity, full.length * CHUNK + tail.length);
+        return Math.min(capacity, end());
+    }
+
+    /** Numbers are counted from the first one of the oldest chunk, which may be out of the ring already, to here. */
+    private int end() {
+        return full.length * CHUNK + used;
+    }
+
+    private double[] chunk(int place) {
+        int index = place / CHUNK;
+        return index < full.length ? full[index] : tail;
     }
 
     /** The number {@code back} places before the newest one. */
     double fromEnd(int back) {
-        int inTail = tail.length - 1 - back;
-        if (inTail >= 0) {
-            return tail[inTail];
-        }
-        int behind = -inTail - 1;
-        return full[full.length - 1 - behind / CHUNK][CHUNK - 1 - behind % CHUNK];
-    }
-
-    /** Copies the newest {@code count} numbers, oldest first, so that they end before {@code end} in {@code target}. */
-    void copyNewest(int count, double[] target, int end) {
-        int left = count;
-        int to = end;
-        double[] chunk = tail;
-        int next = full.length - 1;
-        while (left > 0) {
-            int part = Math.min(left, chunk.length);
-            System.arraycopy(chunk, chunk.length - part, target, to - part, part);
-            to -= part;
-            left -= part;
-            if (left > 0) {
-                chunk = full[next--];
-            }
-        }
+        int place = end() - 1 - back;
+        return chunk(place)[place % CHUNK];
     }
 
     /** All numbers, oldest first. */
     double[] toArray() {
         var all = new double[size()];
-        copyNewest(all.length, all, all.length);
+        for (int i = 0; i < all.length; i++) {
+            all[i] = fromEnd(all.length - 1 - i);
+        }
         return all;
     }
 
-    /** This ring followed by {@code source[from, to)}. */
-    Ring append(double[] source, int from, int to) {
-        double[][] chunks = full;
-        double[] last = tail;
-        int at = from;
-        while (at < to) {
-            int part = Math.min(to - at, CHUNK - last.length);
-            double[] longer = Arrays.copyOf(last, last.length + part);
-            System.arraycopy(source, at, longer, last.length, part);
-            at += part;
-            last = longer;
-            if (last.length == CHUNK) {
-                int keep = Math.min(chunks.length, capacity / CHUNK - 1);
-                var more = new double[keep + 1][];
-                System.arraycopy(chunks, chunks.length - keep, more, 0, keep);
-                more[keep] = last;
-                chunks = more;
-                last = new double[0];
+    /** Fills {@code target} with means of {@code group} numbers each, less {@code base}, the newest first. */
+    void means(int group, double base, float[] target) {
+        int at = end() - group * target.length;
+        double[] chunk = chunk(at);
+        for (int i = target.length - 1; i >= 0; i--) {
+            double sum = 0;
+            for (int k = 0; k < group; k++) {
+                sum += chunk[at % CHUNK] - base;
+                if (++at % CHUNK == 0) {
+                    chunk = chunk(at);
+                }
+            }
+            target[i] = (float) (sum / group);
+        }
+    }
+
+    /** Standard deviation of the newest numbers, in two passes, so that a small one on a high level is not lost. */
+    double deviation(int count) {
+        double mean = sum(count, 0, false) / count;
+        return Math.sqrt(sum(count, mean, true) / count);
+    }
+
+    /**
+     * Adds up how far the newest numbers lie off {@code base}, or the squares of that: in two sums, one of every other
+     * number, which the CPU overlaps.
+     */
+    private double sum(int count, double base, boolean squared) {
+        int end = end();
+        int at = end - count;
+        double even = 0;
+        double odd = 0;
+        if (count % 2 != 0) {
+            // The one without a partner begins the sum that goes on with the next number.
+            double off = chunk(at)[at % CHUNK] - base;
+            double first = squared ? off * off : off;
+            at++;
+            even = at % 2 == 0 ? first : 0;
+            odd = at % 2 == 0 ? 0 : first;
+        }
+        while (at < end) {
+            double[] chunk = chunk(at);
+            int from = at % CHUNK;
+            int to = Math.min(CHUNK, from + end - at);
+            at += to - from;
+            if (from % 2 != 0) {
+                double off = chunk[from++] - base;
+                odd += squared ? off * off : off;
+            }
+            for (; from + 1 < to; from += 2) {
+                double off = chunk[from] - base;
+                double next = chunk[from + 1] - base;
+                even += squared ? off * off : off;
+                odd += squared ? next * next : next;
+            }
+            if (from < to) {
+                double off = chunk[from] - base;
+                even += squared ? off * off : off;
             }
         }
-        return new Ring(capacity, chunks, last);
+        return even + odd;
     }
 
     void write(WireWriter out) {
-        double[] all = toArray();
-        out.number(all.length);
-        for (double value : all) {
-            out.real(value);
+        int size = size();
+        out.number(size);
+        for (int back = size - 1; back >= 0; back--) {
+            out.real(fromEnd(back));
         }
     }
 
     static Ring read(int capacity, WireReader in) {
+        var ring = new Ring(capacity);
         int size = in.count(capacity);
-        var all = new double[size];
         for (int i = 0; i < size; i++) {
-            all[i] = in.real();
+            ring.add(in.real());
         }
-        return empty(capacity).append(all, 0, size);
+        return ring;
     }
 }

@@ -13,26 +13,27 @@ final class SpreadKeeper {
     private long rows;
     private double scale;
     private double usual;
-    private Peak peak = new Peak(RULE);
+    private final Peak peak;
+
+    SpreadKeeper() {
+        this(new Peak(RULE));
+    }
+
+    private SpreadKeeper(Peak peak) {
+        this.peak = peak;
+    }
 
     SpreadKeeper copy() {
-        var copy = new SpreadKeeper();
+        var copy = new SpreadKeeper(peak.copy());
         copy.rows = rows;
         copy.scale = scale;
         copy.usual = usual;
-        copy.peak = peak.copy();
         return copy;
     }
 
-    /**
-     * Compares the newest spread.
-     *
-     * @param window the last values, the newest before {@code end}
-     * @param known how many values {@code window} holds before {@code end}
-     */
-    double offer(double[] window, int end, int known) {
-        int from = end - Math.min(known, WINDOW);
-        double spread = deviation(window, from, end);
+    /** Compares the spread of the last values. */
+    double offer(Ring values) {
+        double spread = values.deviation(Math.min(values.size(), WINDOW));
         rows++;
         scale += (spread - scale) / rows;
         double now = Math.log(spread + 0.01 * scale + 1e-12);
@@ -44,39 +45,19 @@ final class SpreadKeeper {
         return peak.offer(off > 1e-6 ? off : 0);
     }
 
-    /** In two passes, so that a small spread on a high level is not lost; each in two sums, which the CPU overlaps. */
-    private static double deviation(double[] values, int from, int end) {
-        int size = end - from;
-        double even = size % 2 == 0 ? 0 : values[from];
-        double odd = 0;
-        for (int i = from + size % 2; i < end; i += 2) {
-            even += values[i];
-            odd += values[i + 1];
-        }
-        double mean = (even + odd) / size;
-        double first = values[from] - mean;
-        double evenSquares = size % 2 == 0 ? 0 : first * first;
-        double oddSquares = 0;
-        for (int i = from + size % 2; i < end; i += 2) {
-            double off = values[i] - mean;
-            double next = values[i + 1] - mean;
-            evenSquares += off * off;
-            oddSquares += next * next;
-        }
-        return Math.sqrt((evenSquares + oddSquares) / size);
-    }
-
     void write(WireWriter out) {
         out.number(rows).real(scale).real(usual);
         peak.write(out);
     }
 
     static SpreadKeeper read(WireReader in) {
-        var spread = new SpreadKeeper();
-        spread.rows = in.number();
-        spread.scale = in.real();
-        spread.usual = in.real();
-        spread.peak = Peak.read(RULE, in);
+        long rows = in.number();
+        double scale = in.real();
+        double usual = in.real();
+        var spread = new SpreadKeeper(Peak.read(RULE, in));
+        spread.rows = rows;
+        spread.scale = scale;
+        spread.usual = usual;
         return spread;
     }
 }
