@@ -3,10 +3,15 @@ package dev.presage.node;
 import com.typesafe.config.Config;
 import dev.presage.node.health.Readiness;
 import dev.presage.node.http.HttpServer;
+import dev.presage.node.registry.LocalFiles;
+import dev.presage.node.registry.Registry;
+import dev.presage.node.registry.RegistrySettings;
 import dev.presage.node.telemetry.Telemetry;
+import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JdbcJournalReader;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -50,14 +55,22 @@ public final class Node implements AutoCloseable {
         DatabaseSettings settings = DatabaseSettings.from(config);
         var domains = DomainLoader.load(config.getConfig("presage.domains"));
         try {
+            RegistrySettings registry = RegistrySettings.from(config);
             Database database = Database.open(settings);
+            var registrySource = ConnectionPool.open(settings, "presage-registry", registry.connections(), false);
             return new NodeParts(
                     config,
                     new Telemetry(),
                     new Readiness(),
                     domains,
                     database,
-                    new JdbcJournalReader(database.source(), domains));
+                    new JdbcJournalReader(database.source(), domains),
+                    registrySource,
+                    new Registry(
+                            registrySource,
+                            new LocalFiles(registry.directory(), registry.maxFileBytes()),
+                            registry.gates(),
+                            InstantSource.system()));
         } catch (FlywayException unreachable) {
             throw new StartFailed(
                     "The journal's database at " + settings.url()

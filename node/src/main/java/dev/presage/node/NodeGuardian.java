@@ -67,7 +67,7 @@ final class NodeGuardian {
         Models models = Models.start(
                 context,
                 InferenceSettings.from(parts.config()),
-                loader(parts)::load,
+                new RegisteredModels(loader(parts), parts.registry(), NodeVersion.text(), InstantSource.system())::load,
                 parts.telemetry().registry());
         Subjects subjects = new Subjects(
                 context.getSystem(),

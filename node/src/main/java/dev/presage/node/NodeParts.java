@@ -1,7 +1,9 @@
 package dev.presage.node;
 
 import com.typesafe.config.Config;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.presage.node.health.Readiness;
+import dev.presage.node.registry.Registry;
 import dev.presage.node.telemetry.Telemetry;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.Database;
@@ -12,6 +14,8 @@ import dev.presage.persistence.journal.JournalReader;
  *
  * @param config the whole configuration
  * @param journal reads by blocking calls
+ * @param registrySource the registry's connections
+ * @param registry which versions of models there are; blocks
  */
 record NodeParts(
         Config config,
@@ -19,8 +23,11 @@ record NodeParts(
         Readiness readiness,
         Domains domains,
         Database database,
-        JournalReader journal) {
+        JournalReader journal,
+        HikariDataSource registrySource,
+        Registry registry) {
     void close() {
+        registrySource.close();
         database.close();
         telemetry.close();
     }

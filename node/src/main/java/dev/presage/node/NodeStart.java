@@ -19,7 +19,6 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -76,12 +75,10 @@ final class NodeStart {
 
     private NodeNumbers numbers(NodeGuardian.Actors actors) {
         String name = config.getString("presage.node.name");
-        String version = Optional.ofNullable(NodeStart.class.getPackage().getImplementationVersion())
-                .orElse("development");
         return new NodeNumbers(
                 parts.telemetry().registry(),
                 name.isEmpty() ? hostName() : name,
-                version,
+                NodeVersion.text(),
                 parts.readiness()::isReady,
                 () -> actors.models().status().stream().map(PoolStatus::model).toList());
     }
@@ -97,6 +94,7 @@ final class NodeStart {
                 command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
                 new Decoding(decoder),
                 parts.journal(),
+                new RegistryModels(parts.registry()),
                 parts.domains(),
                 parts.readiness()::report,
                 numbers,

@@ -4,6 +4,7 @@ import dev.presage.ops.bench.BenchCommand;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.evaluate.AccountEvaluation;
 import dev.presage.ops.evaluate.DeviceEvaluation;
+import dev.presage.ops.models.ModelsCommand;
 import dev.presage.ops.replay.ReplayCommand;
 import dev.presage.ops.up.UpCommand;
 import dev.presage.ops.weights.AccountWeights;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParameterException;
         name = "presage",
         description = "Presage watches event streams and says what comes next.",
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, ReplayCommand.class, BenchCommand.class})
+        subcommands = {UpCommand.class, ReplayCommand.class, ModelsCommand.class, BenchCommand.class})
 public final class Presage {
     private Presage() {}
 

@@ -41,7 +41,34 @@ public enum ErrorCode {
             "PRS-1415",
             415,
             "The content type is not one that is read here.",
-            "Use application/cloudevents+json, application/cloudevents-batch+json or application/x-ndjson."),
+            "Use application/json; for events also application/cloudevents+json, -batch+json or application/x-ndjson."),
+    MODEL_UNKNOWN(
+            "PRS-1420", 404, "The registry has no such model or version.", "GET /v1/models lists models and versions."),
+    STEP_REFUSED(
+            "PRS-1421",
+            409,
+            "The lifecycle does not allow this step.",
+            "Check the version's state and steps; GET /v1/models/{name} shows them."),
+    GATE_CLOSED(
+            "PRS-1422",
+            409,
+            "The version has not proved that it should serve.",
+            "Check its latest trial against presage.registry.gates."),
+    NOTHING_TO_ROLL_BACK(
+            "PRS-1423",
+            409,
+            "There is no former champion to go back to.",
+            "Promote another version; GET /v1/models/{name} shows them."),
+    STEP_CONFLICT(
+            "PRS-1424",
+            409,
+            "Somebody else moved a version of this model at the same moment.",
+            "Look at the model again, and repeat the step if it still makes sense."),
+    MODEL_FILE_UNUSABLE(
+            "PRS-1425",
+            409,
+            "The version's file is gone or altered.",
+            "Put the file back from a copy, or register the version again."),
     OVERLOADED(
             "PRS-1429",
             429,

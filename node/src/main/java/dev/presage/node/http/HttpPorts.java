@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param subjects where subjects are asked
  * @param decode how events are read
  * @param journal where history is read; blocks, and is only called on the blocking dispatcher
+ * @param models the registry
  * @param domains the domains this node serves
  * @param readiness each check by name, with a sentence on what is missing; an empty sentence means it passes
  * @param node the numbers of this node, ready to be written as JSON
@@ -20,6 +21,7 @@ public record HttpPorts(
         SubjectPort subjects,
         DecodePort decode,
         JournalReader journal,
+        ModelsPort models,
         Domains domains,
         Supplier<Map<String, String>> readiness,
         Supplier<Map<String, Object>> node,

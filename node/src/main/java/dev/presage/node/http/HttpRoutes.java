@@ -39,6 +39,7 @@ final class HttpRoutes extends AllDirectives {
         this.answers = concat(
                 new SubjectsResource(ports, reads, views).route(),
                 new HistoryResource(ports, reads, views).route(),
+                new ModelsResource(ports.models(), reads, bodies).route(),
                 new DomainsResource(ports.domains()).route(),
                 new NodeResource(ports).route(),
                 new DocumentResource().route(),

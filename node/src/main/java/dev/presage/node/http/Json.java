@@ -10,12 +10,13 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.presage.protocol.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Writes JSON. A number that is not finite becomes null, for JSON has no word for it. */
+/** Reads and writes JSON. A number that is not finite becomes null, for JSON has no word for it. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .registerModule(new SimpleModule()
@@ -35,6 +36,15 @@ final class Json {
     /** Turns strings, numbers, lists and maps into a tree. */
     static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** Reads a whole body. */
+    static JsonNode read(byte[] body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (IOException malformed) {
+            throw new ProblemException(ErrorCode.NOT_JSON, "The body is not one JSON value.");
+        }
     }
 
     static byte[] bytes(JsonNode node) {

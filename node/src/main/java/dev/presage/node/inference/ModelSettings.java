@@ -23,4 +23,9 @@ public record ModelSettings(String name, String version, Optional<Path> file, Ba
                 BatchSettings.from(config),
                 BatchShapes.from(config.getConfig("shapes")));
     }
+
+    /** The same, read from a file. */
+    public ModelSettings withFile(Path from) {
+        return new ModelSettings(name, version, Optional.of(from), batch, shapes);
+    }
 }

@@ -107,6 +107,15 @@ class ContractTest {
             String plain = path.replaceAll("\\?.*", "");
             assertValid(validator, plain, Request.Method.GET, server.get(path));
         }
+        assertValid(validator, "/v1/models", Request.Method.GET, server.get("/v1/models"));
+        for (String name : List.of(TestModels.MODEL, "nobody")) {
+            String path = "/v1/models/" + name;
+            assertValid(validator, path, Request.Method.GET, server.get(path));
+            assertValid(validator, path + "/rollbacks", Request.Method.POST, server.rollBack(name));
+        }
+        String promotions = "/v1/models/" + TestModels.MODEL + "/promotions";
+        assertValid(validator, promotions, Request.Method.POST, server.promote("2", "shadow"));
+        assertValid(validator, promotions, Request.Method.POST, server.promote("2", "emperor"));
         String post = "/v1/observations";
         assertValid(validator, post, Request.Method.POST, server.observe(reading("host", "more", 2)));
         assertValid(validator, post, Request.Method.POST, server.observe("{"));
@@ -140,7 +149,7 @@ class ContractTest {
     }
 
     private static String concrete(String path) {
-        return path.replace("{domain}", "device").replace("{id}", "host")
+        return path.replace("{domain}", "device").replace("{id}", "host").replace("{name}", TestModels.MODEL)
                 + (path.equals("/v1/subjects") ? "?domain=device" : "");
     }
 

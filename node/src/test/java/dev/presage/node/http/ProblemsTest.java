@@ -106,6 +106,15 @@ class ProblemsTest {
         answers.put(ErrorCode.OVERLOADED, in(MemorySubjects.Mood.OVERLOADED));
         answers.put(ErrorCode.INTERNAL, in(MemorySubjects.Mood.BROKEN));
         answers.put(ErrorCode.UNAVAILABLE, in(MemorySubjects.Mood.SILENT));
+        answers.put(ErrorCode.MODEL_UNKNOWN, server.get("/v1/models/nobody"));
+        answers.put(ErrorCode.STEP_REFUSED, server.promote("1", "shadow"));
+        answers.put(ErrorCode.GATE_CLOSED, server.promote("2", "champion"));
+        answers.put(ErrorCode.NOTHING_TO_ROLL_BACK, server.rollBack(TestModels.MODEL));
+        answers.put(ErrorCode.MODEL_FILE_UNUSABLE, server.promote("3", "shadow"));
+        answers.put(
+                ErrorCode.STEP_CONFLICT,
+                server.models.overtaking(() -> server.sendLater(
+                        server.wish(TestModels.MODEL + "/promotions", TestServer.promotion("2", "shadow")))));
         assertThat(answers.keySet()).isEqualTo(EnumSet.allOf(ErrorCode.class));
         for (Map.Entry<ErrorCode, HttpResponse<String>> answer : answers.entrySet()) {
             assertProblem(answer.getKey().name(), answer.getValue(), answer.getKey());

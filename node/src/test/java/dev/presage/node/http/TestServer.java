@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +38,7 @@ final class TestServer implements AutoCloseable {
             new EventSettings(256 << 10, Instant.parse("2000-01-01T00:00:00Z"), Duration.ofDays(1));
 
     final MemoryJournal journal = new MemoryJournal();
+    final TestModels models = new TestModels();
     final AtomicBoolean ready = new AtomicBoolean(true);
     final MemorySubjects<DeviceMemory> subjects;
     final HttpServer server;
@@ -65,6 +67,7 @@ final class TestServer implements AutoCloseable {
                 subjects,
                 new Decoder(new EventDecoder(domains, EVENTS, Clock.systemUTC())),
                 journal,
+                models,
                 domains,
                 () -> Map.of("test", ready.get() ? "" : "The test says no."),
                 () -> Map.of("node", Map.of("name", "test")),
@@ -96,6 +99,30 @@ final class TestServer implements AutoCloseable {
         return send(request("/v1/observations")
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Posts a wish about a model. */
+    HttpRequest.Builder wish(String path, String body) {
+        return request("/v1/models/" + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    /** Promotes a version of the test's model. */
+    HttpResponse<String> promote(String version, String to) throws IOException, InterruptedException {
+        return send(wish(TestModels.MODEL + "/promotions", promotion(version, to)));
+    }
+
+    static String promotion(String version, String to) {
+        return "{\"version\":\"%s\",\"to\":\"%s\",\"who\":\"ann\",\"why\":\"A test.\"}".formatted(version, to);
+    }
+
+    HttpResponse<String> rollBack(String model) throws IOException, InterruptedException {
+        return send(wish(model + "/rollbacks", "{\"who\":\"ann\",\"why\":\"A test.\"}"));
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> observe(String event) throws IOException, InterruptedException {
@@ -138,6 +165,7 @@ final class TestServer implements AutoCloseable {
     public void close() throws InterruptedException, ExecutionException, TimeoutException {
         server.stop().toCompletableFuture().get(30, TimeUnit.SECONDS);
         kit.shutdownTestKit();
+        models.close();
     }
 
     /** Waits until the stream has come to the journal's end. */

@@ -1,0 +1,208 @@
+package dev.presage.node.registry;
+
+import dev.presage.protocol.ErrorCode;
+import dev.presage.protocol.Problem;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Every version of every model, and the steps of its lifecycle. Safe for several nodes at once: whoever decides on a
+ * standing that has changed meanwhile writes nothing. All methods block.
+ */
+public final class Registry {
+    private static final int ATTEMPTS = 10;
+    private static final int MAX_WHO = 200;
+    private static final int MAX_WHY = 1000;
+    private static final int DIGEST_LETTERS = 8;
+
+    private final Transactions transactions;
+    private final ModelFiles files;
+    private final Gates gates;
+    private final InstantSource clock;
+
+    public Registry(DataSource source, ModelFiles files, Gates gates, InstantSource clock) {
+        this.transactions = new Transactions(source);
+        this.files = files;
+        this.gates = gates;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a version known: first its file is safe, then its entry. The same content again changes nothing; another
+     * content under a version that is taken is registered with its digest behind the version.
+     *
+     * @param content the file, read to its end
+     * @param why what moved whoever registers it
+     * @param mayServeAtOnce whether it becomes champion if nobody has chosen one
+     * @return the version as it stands now
+     * @throws UnusableFile if the file cannot be kept or is not what the entry says
+     * @throws RegistryUnavailable if the database does not answer
+     */
+    public Registered register(Entry entry, InputStream content, String why, boolean mayServeAtOnce) {
+        String digest = files.put(content);
+        if (!digest.equals(entry.ref().digest())) {
+            throw new UnusableFile(
+                    "The file of " + entry.ref().name() + " " + entry.ref().version() + " has SHA-256 " + digest
+                            + ", not " + entry.ref().digest() + ". Register it again.");
+        }
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Registered> registered =
+                    transactions.attempt(connection -> register(connection, entry, why, mayServeAtOnce));
+            if (registered.isPresent()) {
+                return registered.get();
+            }
+        }
+        throw new RegistryUnavailable("Others register too many models at once.", Transactions.overtaken());
+    }
+
+    private Registered register(Connection connection, Entry entry, String why, boolean mayServeAtOnce)
+            throws SQLException {
+        String name = entry.ref().name();
+        Optional<Registered> known =
+                Tables.withDigest(connection, name, entry.ref().digest());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Lineage standing = Tables.lineage(connection, name);
+        String version = entry.ref().version();
+        Entry free = standing.stages().containsKey(version)
+                ? entry.withVersion(version + "-" + entry.ref().digest().substring(0, DIGEST_LETTERS))
+                : entry;
+        Tables.insert(connection, free);
+        Ruling.Go ruling = Lifecycle.register(standing, free.ref().version(), mayServeAtOnce);
+        Tables.write(connection, standing, ruling, entry.createdBy(), why, clock.instant());
+        return Tables.version(connection, name, free.ref().version()).orElseThrow();
+    }
+
+    /**
+     * Moves a version on. Refused with {@link ErrorCode#MODEL_UNKNOWN}, {@link ErrorCode#STEP_REFUSED},
+     * {@link ErrorCode#GATE_CLOSED}, {@link ErrorCode#MODEL_FILE_UNUSABLE}, {@link ErrorCode#STEP_CONFLICT} or
+     * {@link ErrorCode#PARAMETER_INVALID}.
+     */
+    public Outcome promote(String name, String version, Stage to, String who, String why) {
+        if (!Entry.isName(version)) {
+            return new Outcome.Refused(Problem.of(ErrorCode.MODEL_UNKNOWN, "No version may be called that."));
+        }
+        return step(
+                name,
+                who,
+                why,
+                (connection, standing) ->
+                        Lifecycle.promote(standing, version, to, gates, Tables.latestTrial(connection, name, version)));
+    }
+
+    /** Brings the former champion back. Refused as a promotion is, or with {@link ErrorCode#NOTHING_TO_ROLL_BACK}. */
+    public Outcome rollBack(String name, String who, String why) {
+        return step(name, who, why, (connection, standing) -> Lifecycle.rollBack(standing));
+    }
+
+    /** What the rules say on a standing. */
+    @FunctionalInterface
+    private interface Wish {
+        Ruling rule(Connection connection, Lineage standing) throws SQLException;
+    }
+
+    private Outcome step(String name, String who, String why, Wish wish) {
+        if (!Entry.isName(name)) {
+            return new Outcome.Refused(Problem.of(ErrorCode.MODEL_UNKNOWN, "No model may be called that."));
+        }
+        Optional<Problem> senseless = text("who", who, MAX_WHO).or(() -> text("why", why, MAX_WHY));
+        if (senseless.isPresent()) {
+            return new Outcome.Refused(senseless.get());
+        }
+        return transactions
+                .<Outcome>attempt(connection -> {
+                    Lineage standing = Tables.lineage(connection, name);
+                    return switch (wish.rule(connection, standing)) {
+                        case Ruling.Refuse refuse -> new Outcome.Refused(refuse.problem());
+                        case Ruling.Go go -> carryOut(connection, standing, go, who, why);
+                    };
+                })
+                .orElseGet(() -> new Outcome.Refused(
+                        Problem.of(ErrorCode.STEP_CONFLICT, "Another step of " + name + " came first.")));
+    }
+
+    private Outcome carryOut(Connection connection, Lineage standing, Ruling.Go go, String who, String why)
+            throws SQLException {
+        Ruling.Move wanted = go.moves().getLast();
+        if (wanted.to() != Stage.RETIRED) {
+            try {
+                file(Tables.version(connection, standing.name(), wanted.version())
+                        .orElseThrow());
+            } catch (UnusableFile unusable) {
+                return new Outcome.Refused(
+                        Problem.of(ErrorCode.MODEL_FILE_UNUSABLE, String.valueOf(unusable.getMessage())));
+            }
+        }
+        return new Outcome.Done(Tables.write(connection, standing, go, who, why, clock.instant()));
+    }
+
+    private static Optional<Problem> text(String field, String text, int most) {
+        boolean good = !text.isBlank()
+                && text.length() <= most
+                && text.codePoints().noneMatch(point -> Character.isISOControl(point) && point != '\n');
+        return good
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        ErrorCode.PARAMETER_INVALID,
+                        field + " must say something in at most " + most + " characters.",
+                        "/" + field));
+    }
+
+    /**
+     * The file of a version, whose digest has just been checked.
+     *
+     * @throws UnusableFile if it is gone or altered, naming version and file
+     */
+    public Path file(Registered version) {
+        try {
+            return files.get(version.entry().ref().digest());
+        } catch (UnusableFile unusable) {
+            throw new UnusableFile(
+                    version.entry().ref().name() + " " + version.entry().ref().version() + " cannot serve. "
+                            + unusable.getMessage(),
+                    unusable);
+        }
+    }
+
+    /** Keeps what a trial has shown; the latest one of a version is what its gates look at. */
+    public void record(Trial trial) {
+        transactions.run(connection -> {
+            Tables.insert(connection, trial);
+            return trial;
+        });
+    }
+
+    /** Who serves a model. */
+    public Optional<Registered> champion(String name) {
+        return transactions.run(connection -> Tables.champion(connection, name));
+    }
+
+    /** At most {@code limit} versions of all models, by name and then newest first. */
+    public List<Registered> versions(int limit) {
+        return transactions.run(connection -> Tables.versions(connection, Optional.empty(), limit));
+    }
+
+    /** At most {@code limit} versions of a model, newest first; none if nothing is registered under that name. */
+    public List<Registered> versions(String name, int limit) {
+        return Entry.isName(name)
+                ? transactions.run(connection -> Tables.versions(connection, Optional.of(name), limit))
+                : List.of();
+    }
+
+    /** At most {@code limit} steps of a model, newest first. */
+    public List<Step> steps(String name, int limit) {
+        return transactions.run(connection -> Tables.steps(connection, name, limit));
+    }
+
+    /** At most {@code limit} trials of a model's versions, newest first. */
+    public List<Trial> trials(String name, int limit) {
+        return transactions.run(connection -> Tables.trials(connection, name, limit));
+    }
+}
