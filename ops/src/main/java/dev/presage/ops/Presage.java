@@ -27,7 +27,7 @@ public final class Presage {
     }
 
     /** The whole command line; a failure that people can cure is one sentence and exit code 1. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine presage = new CommandLine(new Presage());
         presage.addSubcommand(new CommandLine(new Weights())
                 .addSubcommand("device", new DeviceWeights())

@@ -6,12 +6,18 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -20,6 +26,7 @@ public final class LocalFiles implements ModelFiles {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int FOLDER_LETTERS = 2;
+    private static final Duration LONGEST_WRITE = Duration.ofHours(1);
 
     private final Path directory;
     private final long maxBytes;
@@ -37,6 +44,7 @@ public final class LocalFiles implements ModelFiles {
     public String put(InputStream content) {
         try {
             Files.createDirectories(directory);
+            removeRemains();
             Path written = Files.createTempFile(directory, "incoming-", ".part");
             try {
                 String digest = write(content, written);
@@ -47,6 +55,20 @@ public final class LocalFiles implements ModelFiles {
             }
         } catch (IOException failed) {
             throw new UnusableFile("No model file can be kept in " + directory + ": " + failed, failed);
+        }
+    }
+
+    /** A node that was killed while it wrote leaves a part behind; nobody writes one for so long. */
+    private void removeRemains() throws IOException {
+        FileTime oldest = FileTime.from(Instant.now().minus(LONGEST_WRITE));
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "incoming-*.part")) {
+            for (Path part : parts) {
+                if (Files.getLastModifiedTime(part).compareTo(oldest) < 0) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        } catch (NoSuchFileException | DirectoryIteratorException another) {
+            // Another node tidies up at the same time.
         }
     }
 

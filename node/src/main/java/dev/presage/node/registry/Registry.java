@@ -171,9 +171,19 @@ public final class Registry {
         }
     }
 
-    /** Keeps what a trial has shown; the latest one of a version is what its gates look at. */
+    /**
+     * Keeps what a trial has shown; the latest one of a version is what its gates look at.
+     *
+     * @throws IllegalArgumentException if one of the versions is not registered
+     */
     public void record(Trial trial) {
         transactions.run(connection -> {
+            for (String version : List.of(trial.version(), trial.against())) {
+                if (Tables.version(connection, trial.name(), version).isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "There is no version " + version + " of " + trial.name() + " to be tried.");
+                }
+            }
             Tables.insert(connection, trial);
             return trial;
         });

@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -99,5 +102,17 @@ class LocalFilesTest {
                 .isInstanceOf(UnusableFile.class)
                 .hasMessageContaining("1000");
         assertThat(all()).isEmpty();
+    }
+
+    /** Goal: what a killed node had begun to write goes away after a while, and what is being written does not. */
+    @Test
+    void remainsGoAway() throws IOException {
+        files().put(content("abc"));
+        Path old = Files.writeString(folder.resolve("models").resolve("incoming-1.part"), "ab");
+        Path young = Files.writeString(folder.resolve("models").resolve("incoming-2.part"), "ab");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        files().put(content("abc"));
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
     }
 }

@@ -173,6 +173,9 @@ class RegistryTest {
             assertThat(refused(registry.promote(MODEL, "2", Stage.SHADOW, "a", senseless)))
                     .isEqualTo(ErrorCode.PARAMETER_INVALID);
         }
+        assertThatThrownBy(() -> registry.record(trial("3", "1", 0.5)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("version 3");
         assertThat(registry.steps(MODEL, 100)).hasSize(3);
     }
 

@@ -1,0 +1,125 @@
+package dev.presage.ops.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.presage.node.inference.runtime.WeightsFile;
+import dev.presage.ops.Presage;
+import dev.presage.ops.events.OutgoingEvent;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The built product changes its champion by the command line, and is killed after each step. */
+class ModelLifecycleTest {
+    private static final String MODEL = "account-next";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path home;
+
+    private Path config;
+    private Rig rig;
+    private int payments;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void start() throws Exception {
+        config = Files.writeString(home.resolve("presage.conf"), "");
+        rig = Rig.start(home, Map.of("PRESAGE_CONFIG", config.toString()));
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    private record Said(int exitCode, String text) {}
+
+    /** What {@code ./presage models} says. */
+    private Said models(String... arguments) {
+        var text = new StringWriter();
+        var words = new ArrayList<>(List.of("models"));
+        words.addAll(List.of(arguments));
+        words.add("--url=" + rig.node().address(""));
+        CommandLine presage =
+                Presage.commandLine().setOut(new PrintWriter(text)).setErr(new PrintWriter(text));
+        return new Said(presage.execute(words.toArray(String[]::new)), text.toString());
+    }
+
+    /** Which model decided on a payment. */
+    private JsonNode decidedBy() throws Exception {
+        String data = """
+                {"amount":12.5,"currency":"EUR","terminal":"t-1","merchant":"m","country":"DE"}""";
+        String body = Load.structured("p-" + ++payments, OutgoingEvent.TRANSACTION, "card-1", data);
+        var request = HttpRequest.newBuilder(rig.node().address("/v1/observations"))
+                .timeout(Duration.ofSeconds(10))
+                .header("content-type", "application/cloudevents+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body()).at("/insights/0/by");
+    }
+
+    private void restart() {
+        rig.killNode();
+        rig.startNode();
+    }
+
+    /**
+     * Goal: what serves is the registry's champion, whatever happened between. Method: the champion is changed by the
+     * settings, by a rollback and by a promotion, the node is killed right after each, and the next decision names the
+     * champion's version and digest.
+     */
+    @Test
+    void theChampionServesAfterEachKill() throws Exception {
+        WeightsFile shipped = WeightsFile.resource(MODEL, "1");
+        assertThat(decidedBy().path("digest").textValue())
+                .isEqualTo(shipped.ref().digest());
+        assertThat(models("list").text())
+                .containsPattern(MODEL + " +1 +champion .*shipped with the product")
+                .contains("device-next", "device-forecast");
+        assertThat(models("rollback", MODEL, "--why=Nothing before."))
+                .satisfies(said -> assertThat(said.exitCode()).isEqualTo(1))
+                .satisfies(said -> assertThat(said.text()).contains("PRS-1423"));
+        assertThat(models("promote", MODEL, "77", "--why=A guess.").text()).contains("PRS-1420");
+
+        var next = new WeightsFile(MODEL, "2", 7, "The same under another name.", shipped.weights());
+        Path file = home.resolve("next.weights");
+        next.writeTo(file);
+        Files.writeString(config, "presage.inference.models." + MODEL + ".file = \"" + file + "\"\n");
+        restart();
+        assertThat(decidedBy().path("version").textValue()).isEqualTo("2");
+
+        Said back = models("rollback", MODEL, "--why=It was better.", "--who=ann");
+        assertThat(back.text()).contains("next start");
+        assertThat(back.exitCode()).isZero();
+        restart();
+        assertThat(decidedBy().path("version").textValue()).isEqualTo("1");
+        assertThat(models("promote", MODEL, "2", "--why=Again.").text()).contains("PRS-1421");
+
+        Path copy = home.resolve("models")
+                .resolve(next.ref().digest().substring(0, 2))
+                .resolve(next.ref().digest());
+        assertThat(copy).hasBinaryContent(next.toBytes());
+        String shown = models("show", MODEL).text();
+        assertThat(shown).contains("champion 1", "rolled-back to champion by ann: It was better.");
+        assertThat(rig.number("SELECT count(*) FROM model_version WHERE name = '" + MODEL + "' AND stage = 'champion'"))
+                .isOne();
+    }
+}
