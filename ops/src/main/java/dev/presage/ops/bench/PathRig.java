@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PathRig implements AutoCloseable {
     private static final Duration READY_BOUND = Duration.ofMinutes(2);
     private static final int PARTITIONS = 8;
-    private static final int NODE_HEAP_MIB = 1024;
+    private static final int NODE_HEAP_MIB = 1408;
     private static final double KIB_PER_MIB = 1024;
 
     private final Path home;
