@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.pekko.kafka.ConsumerMessage.CommittableMessage;
 import org.apache.pekko.kafka.ConsumerMessage.CommittableOffset;
 
@@ -39,7 +38,7 @@ final class Batch {
     record Round(List<Parcel> parcels, List<DeadLetter> rejected, Optional<CommittableOffset> offset) {}
 
     Batch add(Received received) {
-        ConsumerRecord<byte[], byte[]> record = received.message().record();
+        KeptRecord record = KeptRecord.of(received.message().record());
         switch (received.incoming()) {
             case Incoming.Valid valid -> {
                 Parcel parcel = parcels.computeIfAbsent(

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -86,10 +85,9 @@ final class DeadLetters implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> written(DeadLetter letter) {
-        ConsumerRecord<byte[], byte[]> original = letter.record();
+        KeptRecord original = letter.record();
         Problem problem = letter.problem();
-        var record = new ProducerRecord<>(
-                topic, null, original.timestamp(), original.key(), original.value(), original.headers());
+        ProducerRecord<byte[], byte[]> record = original.to(topic);
         header(record, "presage-code", problem.code().code());
         header(record, "presage-reason", problem.detail());
         header(record, "presage-field", problem.field());

@@ -3,7 +3,6 @@ package dev.presage.node.ingest;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.SubjectId;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What one command brings to a subject.
@@ -11,4 +10,4 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param observations in the order of their offsets, never empty
  * @param records what they were read from, kept in case the subject refuses them
  */
-record Parcel(SubjectId subject, List<Observation> observations, List<ConsumerRecord<byte[], byte[]>> records) {}
+record Parcel(SubjectId subject, List<Observation> observations, List<KeptRecord> records) {}

@@ -36,7 +36,9 @@ final class Records {
         return new Parcel(
                 device(id),
                 IntStream.range(0, count).mapToObj(Records::observation).toList(),
-                IntStream.range(0, count).mapToObj(i -> record(id, i)).toList());
+                IntStream.range(0, count)
+                        .mapToObj(i -> KeptRecord.of(record(id, i)))
+                        .toList());
     }
 
     static List<Parcel> parcels(int count) {

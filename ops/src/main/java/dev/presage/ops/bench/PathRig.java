@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL, a broker and a node of the benchmark's own, in a directory that is deleted afterwards. */
 final class PathRig implements AutoCloseable {
     private static final Duration READY_BOUND = Duration.ofMinutes(2);
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(30);
     private static final int PARTITIONS = 8;
     private static final int NODE_HEAP_MIB = 1408;
     private static final double KIB_PER_MIB = 1024;
@@ -107,12 +108,24 @@ final class PathRig implements AutoCloseable {
 
     /** How many observations the node has made durable since it started; duplicates are not among them. */
     double journaled() {
-        return metrics.read().sum("presage_journal_observations_total").orElse(0);
+        return counted("presage_journal_observations_total");
     }
 
     /** How many journal rows that took. */
     double journalRows() {
-        return metrics.read().sum("presage_journal_persist_seconds_count").orElse(0);
+        return counted("presage_journal_persist_seconds_count");
+    }
+
+    /** Asks until it is told: a node that is too busy to answer once has not counted nothing. */
+    private double counted(String metric) {
+        long end = System.nanoTime() + ANSWER_BOUND.toNanos();
+        while (System.nanoTime() - end < 0) {
+            NodeMetrics.Sample told = metrics.read();
+            if (!told.values().isEmpty()) {
+                return told.sum(metric).orElse(0);
+            }
+        }
+        throw new IllegalStateException("The node does not tell " + metric + ".");
     }
 
     String bootstrap() {
