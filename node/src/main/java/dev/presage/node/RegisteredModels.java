@@ -43,6 +43,10 @@ final class RegisteredModels implements ModelLoader {
 
     @Override
     public Model load(ModelSettings settings) {
+        if (settings.runtime().isRemote()) {
+            // Its weights are another system's; there is no file here to be kept or held against a digest.
+            return loader.load(settings);
+        }
         // Loading comes before registering, so that a file that no engine can read is never registered.
         Registered own = register(settings, loader.load(settings).ref());
         Registered champion = registry.champion(settings.name()).orElse(own);
@@ -125,6 +129,11 @@ final class RegisteredModels implements ModelLoader {
         @Override
         public int outputSize() {
             return model.outputSize();
+        }
+
+        @Override
+        public boolean warmsUp() {
+            return model.warmsUp();
         }
 
         @Override

@@ -9,8 +9,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.Model;
 import dev.presage.node.inference.ModelSettings;
+import dev.presage.node.inference.loader.RuntimeLoader;
 import dev.presage.node.inference.runtime.NetSpec;
-import dev.presage.node.inference.runtime.TorchLoader;
 import dev.presage.node.inference.runtime.UnreadableWeights;
 import dev.presage.node.inference.runtime.Weights;
 import dev.presage.node.inference.runtime.WeightsFile;
@@ -74,7 +74,7 @@ class RegisteredModelsTest {
                 .filter(model -> model.name().equals(MODEL))
                 .findFirst()
                 .orElseThrow();
-        return new RegisteredModels(new TorchLoader(), registry, "test", InstantSource.system()).load(settings);
+        return new RegisteredModels(new RuntimeLoader(), registry, "test", InstantSource.system()).load(settings);
     }
 
     private String named(String version, long seed) throws IOException {

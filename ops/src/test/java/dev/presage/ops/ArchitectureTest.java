@@ -111,6 +111,11 @@ class ArchitectureTest {
                         com.tngtech.archunit.base.DescribedPredicate.not(resideInAnyPackage("ai.djl.."))));
         holds(noClasses()
                 .that()
+                .resideOutsideOfPackage("dev.presage.node.inference.trees..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("ml.dmlc..")));
+        holds(noClasses()
+                .that()
                 .resideOutsideOfPackages("dev.presage.node.ingest..", "dev.presage.node.egress..", "dev.presage.ops..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "org.apache.pekko.kafka..")));

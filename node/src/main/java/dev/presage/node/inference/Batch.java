@@ -31,6 +31,15 @@ record Batch(List<Job> jobs, BatchShape shape, int failures) {
         return jobs.getFirst().arrivedNanos();
     }
 
+    /** When the last of its queries stops waiting. */
+    long deadlineNanos() {
+        long last = jobs.getFirst().deadlineNanos();
+        for (Job job : jobs) {
+            last = job.deadlineNanos() - last > 0 ? job.deadlineNanos() : last;
+        }
+        return last;
+    }
+
     /** The rows of all queries, one query after the other. */
     List<ModelRow> allRows() {
         List<ModelRow> all = new ArrayList<>(shape.rows());

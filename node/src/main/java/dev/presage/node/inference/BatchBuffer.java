@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public final class BatchBuffer {
     private int firstRow;
     private int firstStep;
     private @Nullable Parts parts;
+    private @Nullable NoAnswer failure;
+    private OptionalLong deadlineNanos = OptionalLong.empty();
 
     /**
      * @param featureSize numbers in per step
@@ -74,6 +77,8 @@ public final class BatchBuffer {
         firstRow = 0;
         firstStep = 0;
         parts = null;
+        failure = null;
+        deadlineNanos = OptionalLong.empty();
         if (lengths.length < batch.size()) {
             lengths = new int[Math.max(size.rows(), batch.size())];
         }
@@ -81,6 +86,26 @@ public final class BatchBuffer {
             lengths[i] = batch.get(i).length();
         }
         load();
+    }
+
+    /** Says when the last of those who wait for the batch stops waiting, as {@link System#nanoTime()} counts. */
+    void expireAt(long nanos) {
+        deadlineNanos = OptionalLong.of(nanos);
+    }
+
+    /** When nobody waits for the batch any more; empty if that was not said. */
+    public OptionalLong deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Says that the model has no answer to any of the rows; there is nothing to be read then. */
+    public void fail(NoAnswer why) {
+        failure = why;
+    }
+
+    /** Why there is no answer to any of the rows, if so. */
+    public @Nullable NoAnswer failure() {
+        return failure;
     }
 
     /** The size of the part at hand. */
@@ -101,6 +126,11 @@ public final class BatchBuffer {
     /** Where the model has to write what it says of the part at hand: shape [steps, rows, output size]. */
     public float[] outputs() {
         return outputs;
+    }
+
+    /** How many rows of the part at hand are not padding. */
+    public int rows() {
+        return rowsInPart();
     }
 
     /** How many steps of the part at hand are worth reading. */

@@ -223,6 +223,13 @@ final class InferencePool {
     }
 
     private void answer(WorkerSlot.Assigned ran, long nowNanos) {
+        NoAnswer failure = ran.buffer().failure();
+        if (failure != null) {
+            context.getLog().warn("{} has no answer: {}", parts.name(), failure.getMessage());
+            ran.batch().jobs().forEach(job -> refuse(job, Cause.FAILED));
+            metrics.ran(ran.batch().rows(), 0, nowNanos - ran.batch().arrivedNanos());
+            return;
+        }
         int from = 0;
         int answered = 0;
         for (Job job : ran.batch().jobs()) {

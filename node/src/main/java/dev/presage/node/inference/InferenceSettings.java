@@ -12,6 +12,15 @@ import java.util.List;
 public record InferenceSettings(List<ModelSettings> models, PoolSettings pool) {
     public InferenceSettings {
         models = List.copyOf(models);
+        for (ModelSettings model : models) {
+            model.brought()
+                    .flatMap(BroughtSettings::remote)
+                    .ifPresent(remote -> BatchSettings.require(
+                            remote.timeout().compareTo(pool.hangTimeout()) < 0,
+                            "presage.inference.models." + model.name() + ".remote.timeout",
+                            remote.timeout(),
+                            "must be less than pool.hang-timeout, " + pool.hangTimeout()));
+        }
     }
 
     /**

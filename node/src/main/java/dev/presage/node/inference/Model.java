@@ -16,6 +16,11 @@ public interface Model {
     /** Numbers out per step. */
     int outputSize();
 
+    /** Whether to run every size once before queries come, since the first run of a size is slow. */
+    default boolean warmsUp() {
+        return true;
+    }
+
     /** The model made ready for one thread, which is the one that calls. */
     ModelRuntime newRuntime();
 }

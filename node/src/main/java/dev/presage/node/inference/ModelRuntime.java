@@ -12,7 +12,11 @@ public interface ModelRuntime extends AutoCloseable {
 
     /**
      * Runs what lies in the buffer, part after part. What is answered for a row depends on the row and the size only,
-     * to the last bit, neither on its neighbours nor on its place.
+     * to the last bit, neither on its neighbours nor on its place; of a model that is brought, as far as its engine
+     * keeps to that.
+     *
+     * <p>If the model has no answer, it says so by {@link BatchBuffer#fail}. What it throws means that the runtime is
+     * broken. What is no number is not an answer either, and is written for the pool to see.
      */
     void run(BatchBuffer batch);
 
@@ -22,11 +26,15 @@ public interface ModelRuntime extends AutoCloseable {
      * @param rows of the model's feature and state sizes; an empty state is one of zeros
      * @param shape the size to pad to
      * @return one answer per row, in the same order
+     * @throws IllegalStateException if the model has no answer
      */
     default List<RowAnswer> run(List<ModelRow> rows, BatchShape shape) {
         BatchBuffer buffer = newBuffer(shape);
         buffer.fill(rows, shape);
         run(buffer);
+        if (buffer.failure() != null) {
+            throw new IllegalStateException(buffer.failure());
+        }
         return buffer.answers(0, rows.size());
     }
 

@@ -1,6 +1,7 @@
 package dev.presage.node.inference;
 
 import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelAnswer.Cause;
 import dev.presage.protocol.Predict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -26,12 +27,13 @@ public final class Models {
     }
 
     /**
-     * Loads every model and starts its pool as a child of the actor that asks. Workers warm up afterwards: see
+     * Loads every model and starts its pool as a child of the actor that asks. A model that cannot be loaded and is not
+     * required answers nothing but {@code FAILED}, and the others serve on. Workers warm up afterwards: see
      * {@link #isReady()}.
      *
      * @param context of the actor that asks, in its thread
      * @param settings what to serve
-     * @param load how a model is loaded; what it throws is thrown from here
+     * @param load how a model is loaded; what it throws is thrown from here if the model is required, and else logged
      * @param registry where to count
      */
     public static Models start(
@@ -51,22 +53,32 @@ public final class Models {
         Map<String, ActorRef<Predict>> pools = new HashMap<>();
         List<PoolMetrics> metrics = new ArrayList<>();
         for (ModelSettings served : settings.models()) {
-            Model model = load.apply(served);
+            Model model;
+            try {
+                model = load.apply(served);
+            } catch (RuntimeException | LinkageError unusable) {
+                if (served.required()) {
+                    throw unusable;
+                }
+                context.getLog().error("{} is not served: {}", served.name(), unusable.getMessage(), unusable);
+                pools.put(served.name(), context.spawn(without(Cause.FAILED), "pool-" + served.name()));
+                continue;
+            }
             PoolMetrics counted =
                     new PoolMetrics(registry, model.ref(), served.batch().queueSize());
             PoolParts parts = new PoolParts(model, served.batch(), served.shapes(), settings.pool(), counted, ticker);
             pools.put(served.name(), context.spawn(InferencePool.create(parts), "pool-" + served.name()));
             metrics.add(counted);
         }
-        ActorRef<Predict> nobody = context.spawn(nobody(), "unknown-models");
+        ActorRef<Predict> nobody = context.spawn(without(Cause.UNKNOWN_MODEL), "unknown-models");
         context.getSystem().getWhenTerminated().thenRun(ticker::close);
         return new Models(Map.copyOf(pools), List.copyOf(metrics), nobody);
     }
 
-    /** Answers for every model that is not served. */
-    private static Behavior<Predict> nobody() {
+    /** Answers in place of a model that is not served. */
+    private static Behavior<Predict> without(Cause cause) {
         return Behaviors.receiveMessage(predict -> {
-            predict.replyTo().tell(new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL));
+            predict.replyTo().tell(new ModelAnswer.Unanswered(cause));
             return Behaviors.same();
         });
     }

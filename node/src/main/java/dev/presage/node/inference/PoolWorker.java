@@ -56,7 +56,9 @@ final class PoolWorker {
             List<BatchBuffer> made = Stream.generate(() -> runtime.newBuffer(shapes.getLast()))
                     .limit(buffers)
                     .toList();
-            warm(model, runtime, shapes, made.getFirst());
+            if (model.warmsUp()) {
+                warm(model, runtime, shapes, made.getFirst());
+            }
             pool.tell(ready.apply(made));
             PoolWorker worker = new PoolWorker(runtime, () -> pool.tell(done));
             return Behaviors.receive(

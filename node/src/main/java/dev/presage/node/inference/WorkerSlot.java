@@ -61,6 +61,7 @@ final class WorkerSlot {
         // Noted first: should its rows not go in, it is still known to be unanswered.
         assigned.addLast(new Assigned(batch, buffer));
         buffer.fill(batch.allRows(), batch.shape());
+        buffer.expireAt(batch.deadlineNanos());
         tell(new PoolWorker.Run(buffer));
     }
 

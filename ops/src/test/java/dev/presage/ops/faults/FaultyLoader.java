@@ -5,7 +5,7 @@ import dev.presage.node.inference.Model;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.ModelRuntime;
 import dev.presage.node.inference.ModelSettings;
-import dev.presage.node.inference.runtime.TorchLoader;
+import dev.presage.node.inference.loader.RuntimeLoader;
 import dev.presage.protocol.BatchShape;
 import dev.presage.protocol.ModelRef;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class FaultyLoader implements ModelLoader {
     /** Environment variable that names the folder where such files are laid. */
     static final String FOLDER = "PRESAGE_TEST_FAULTS";
 
-    private final ModelLoader real = new TorchLoader();
+    private final ModelLoader real = new RuntimeLoader();
     private final Path folder = Path.of(System.getenv().getOrDefault(FOLDER, "faults"));
 
     @Override
@@ -49,6 +49,11 @@ public final class FaultyLoader implements ModelLoader {
         @Override
         public int outputSize() {
             return real.outputSize();
+        }
+
+        @Override
+        public boolean warmsUp() {
+            return real.warmsUp();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.presage.node.inference.runtime;
 
+import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -36,6 +37,12 @@ final class Torch {
 
     static Engine engine() {
         return ENGINE;
+    }
+
+    /** A brought model, still empty, of an engine that finds its settings in place. */
+    static Model newModel(String name, String engine) {
+        ENGINE.getVersion();
+        return Model.newInstance(name, engine);
     }
 
     /**

@@ -1,0 +1,71 @@
+package dev.presage.node.inference.remote;
+
+import dev.presage.node.inference.BroughtModel;
+import dev.presage.node.inference.BroughtSettings;
+import dev.presage.node.inference.Model;
+import dev.presage.node.inference.ModelFile;
+import dev.presage.node.inference.ModelSettings;
+import dev.presage.node.inference.RemoteSettings;
+import dev.presage.node.inference.RuntimeKind;
+import dev.presage.node.inference.TensorNames;
+import dev.presage.protocol.ModelRef;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Models that run on other servers. */
+public final class RemoteModels {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteModels.class);
+
+    private RemoteModels() {}
+
+    /**
+     * A model on the server that the settings name. A server that is away is no reason not to start: the log says so,
+     * and the model answers {@code FAILED} until it comes. What weights it runs nobody here can know, so that the
+     * digest is one of the model's address.
+     */
+    public static Model load(ModelSettings settings) {
+        BroughtSettings brought = settings.broughtOrThrow();
+        RemoteSettings remote = brought.remote().orElseThrow();
+        TensorNames names = named(brought.names());
+        Protocol protocol = settings.runtime() == RuntimeKind.OIP
+                ? new OpenInference(remote, brought.sizes(), names)
+                : new TensorFlowServing(remote, brought.sizes(), names);
+        Server server = new Server(remote);
+        look(server, protocol, settings.name(), remote);
+        String address = protocol.predict().toString();
+        ModelRef ref = new ModelRef(
+                settings.name(), settings.version(), ModelFile.sha256(address.getBytes(StandardCharsets.UTF_8)));
+        return new BroughtModel(
+                ref,
+                brought.sizes(),
+                false,
+                false,
+                () -> new RemoteStep(server, protocol, brought.sizes(), remote.timeout()));
+    }
+
+    /** Over the wire everything has a name. */
+    private static TensorNames named(TensorNames names) {
+        return new TensorNames(
+                or(names.features(), "features"),
+                or(names.state(), "state"),
+                or(names.outputs(), "outputs"),
+                or(names.nextState(), "next_state"));
+    }
+
+    private static String or(String name, String usual) {
+        return name.isEmpty() ? usual : name;
+    }
+
+    private static void look(Server server, Protocol protocol, String name, RemoteSettings remote) {
+        try {
+            if (!server.isReady(
+                    protocol.health(), System.nanoTime() + remote.timeout().toNanos())) {
+                LOG.warn("{} says that the model {} is not ready.", protocol.health(), name);
+            }
+        } catch (IOException away) {
+            LOG.warn("The server of the model {} is away, {}: {}", name, protocol.health(), away.getMessage());
+        }
+    }
+}

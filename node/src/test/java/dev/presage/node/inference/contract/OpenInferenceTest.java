@@ -1,0 +1,8 @@
+package dev.presage.node.inference.contract;
+
+class OpenInferenceTest extends RemoteContract {
+    @Override
+    String runtime() {
+        return "oip";
+    }
+}
