@@ -14,10 +14,12 @@ import dev.presage.node.ingest.KafkaIntake;
 import dev.presage.node.telemetry.NodeNumbers;
 import dev.presage.persistence.domain.Domain;
 import dev.presage.protocol.Incoming;
+import dev.presage.protocol.ModelRef;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -80,7 +82,11 @@ final class NodeStart {
                 name.isEmpty() ? hostName() : name,
                 NodeVersion.text(),
                 parts.readiness()::isReady,
-                () -> actors.models().status().stream().map(PoolStatus::model).toList());
+                () -> serving(actors));
+    }
+
+    private static List<ModelRef> serving(NodeGuardian.Actors actors) {
+        return actors.models().status().stream().map(PoolStatus::model).toList();
     }
 
     private HttpServer listen(
@@ -94,7 +100,7 @@ final class NodeStart {
                 command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
                 new Decoding(decoder),
                 parts.journal(),
-                new RegistryModels(parts.registry()),
+                new RegistryModels(parts.registry(), () -> serving(actors)),
                 parts.domains(),
                 parts.readiness()::report,
                 numbers,

@@ -13,6 +13,7 @@ import dev.presage.node.registry.Stage;
 import dev.presage.node.registry.Step;
 import dev.presage.node.registry.Trial;
 import dev.presage.protocol.ErrorCode;
+import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.Problem;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,9 +34,15 @@ public final class RegistryModels implements ModelsPort {
     private static final int MAX_STEPS = 100;
 
     private final Registry registry;
+    private final Supplier<List<ModelRef>> serving;
 
-    public RegistryModels(Registry registry) {
+    /**
+     * @param registry which versions there are
+     * @param serving what this node serves, which is the champion as of its start
+     */
+    public RegistryModels(Registry registry, Supplier<List<ModelRef>> serving) {
         this.registry = registry;
+        this.serving = serving;
     }
 
     @Override
@@ -129,7 +136,7 @@ public final class RegistryModels implements ModelsPort {
         }
     }
 
-    private static Map<String, Object> model(String name, List<Registered> versions) {
+    private Map<String, Object> model(String name, List<Registered> versions) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", name);
         put(
@@ -139,6 +146,14 @@ public final class RegistryModels implements ModelsPort {
                         .filter(version -> version.stage() == Stage.CHAMPION)
                         .findFirst()
                         .map(version -> version.entry().ref().version())
+                        .orElse(null));
+        put(
+                json,
+                "serving",
+                serving.get().stream()
+                        .filter(ref -> ref.name().equals(name))
+                        .findFirst()
+                        .map(ModelRef::version)
                         .orElse(null));
         json.put("versions", versions.stream().map(RegistryModels::version).toList());
         return json;

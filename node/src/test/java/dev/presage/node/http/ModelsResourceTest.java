@@ -39,6 +39,7 @@ class ModelsResourceTest {
         assertThat(json(promoted).path("effect").textValue()).contains("next start");
         assertThat(champion()).isEqualTo("2");
         JsonNode model = json(server.get("/v1/models/" + TestModels.MODEL));
+        assertThat(model.path("serving").textValue()).isEqualTo("1");
         assertThat(model.path("steps")).hasSize(6);
         assertThat(model.at("/steps/0/to").textValue()).isEqualTo("champion");
         assertThat(model.at("/steps/0/who").textValue()).isEqualTo("ann");

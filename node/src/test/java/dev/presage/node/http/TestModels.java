@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +73,12 @@ final class TestModels implements ModelsPort, AutoCloseable {
         register(registry, "1");
         register(registry, "2");
         Files.delete(registry.file(register(registry, "3")));
-        return new Opened(postgres, database, source, registry, new RegistryModels(registry));
+        return new Opened(
+                postgres,
+                database,
+                source,
+                registry,
+                new RegistryModels(registry, () -> List.of(new ModelRef(MODEL, "1", ""))));
     }
 
     private static Registered register(Registry registry, String version) throws NoSuchAlgorithmException {

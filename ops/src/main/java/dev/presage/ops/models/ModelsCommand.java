@@ -71,7 +71,11 @@ public final class ModelsCommand implements Runnable {
     @Command(name = "show", description = "One model, its versions and its steps.", mixinStandardHelpOptions = true)
     void show(@Parameters(paramLabel = "NAME") String name) {
         JsonNode model = node().get(PATH + "/" + NodeApi.segment(name));
-        out().println(name + ", champion " + model.path("champion").asText("none"));
+        out().printf(
+                        "%s, champion %s, this node serves %s%n",
+                        name,
+                        model.path("champion").asText("none"),
+                        model.path("serving").asText("none"));
         for (JsonNode version : model.path("versions")) {
             out().printf(
                             "%n%s  %s  sha256 %s%n",

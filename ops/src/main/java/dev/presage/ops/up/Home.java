@@ -9,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +63,14 @@ final class Home implements AutoCloseable {
 
     /** Deletes all data; logs and unpacked programs stay, and so does the hold on the directory. */
     void wipe() {
+        // Model files belong to the registry in the database: without it nobody names them, and they go after it.
+        boolean registry = Files.exists(path.resolve("postgres"));
+        List<String> parts = new ArrayList<>(List.of("postgres", "kafka", "demo"));
+        if (registry) {
+            parts.add("models");
+        }
         try {
-            for (String part : new String[] {"postgres", "kafka", "demo"}) {
+            for (String part : parts) {
                 if (Files.exists(path.resolve(part))) {
                     Directories.delete(path.resolve(part));
                 }

@@ -109,6 +109,7 @@ class ModelLifecycleTest {
         Said back = models("rollback", MODEL, "--why=It was better.", "--who=ann");
         assertThat(back.text()).contains("next start");
         assertThat(back.exitCode()).isZero();
+        assertThat(models("show", MODEL).text()).contains("champion 1, this node serves 2");
         restart();
         assertThat(decidedBy().path("version").textValue()).isEqualTo("1");
         assertThat(models("promote", MODEL, "2", "--why=Again.").text()).contains("PRS-1421");
@@ -118,7 +119,7 @@ class ModelLifecycleTest {
                 .resolve(next.ref().digest());
         assertThat(copy).hasBinaryContent(next.toBytes());
         String shown = models("show", MODEL).text();
-        assertThat(shown).contains("champion 1", "rolled-back to champion by ann: It was better.");
+        assertThat(shown).contains("champion 1, this node serves 1", "rolled-back to champion by ann: It was better.");
         assertThat(rig.number("SELECT count(*) FROM model_version WHERE name = '" + MODEL + "' AND stage = 'champion'"))
                 .isOne();
     }

@@ -51,6 +51,20 @@ class HomeTest {
         assertThat(outside.resolve("kept")).exists();
     }
 
+    /** Goal: model files go with the registry that names them, and stay while it is kept in another database. */
+    @Test
+    void modelFilesGoWithTheirRegistry() throws Exception {
+        try (Home home = Home.open(folder.resolve("home"))) {
+            Files.createDirectories(home.resolve("kafka"));
+            Files.createDirectories(home.resolve("models/ab"));
+            home.wipe();
+            assertThat(home.resolve("models/ab")).exists();
+            Files.createDirectories(home.resolve("postgres"));
+            home.wipe();
+            assertThat(home.resolve("models")).doesNotExist();
+        }
+    }
+
     /** Goal: replay finds what runs, by the environment first, and says what to do if nothing runs. */
     @Test
     void tellsWhereKafkaIs() {
