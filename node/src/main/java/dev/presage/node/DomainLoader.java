@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the domains that the configuration names, so that a new one needs no change here. */
-final class DomainLoader {
+public final class DomainLoader {
     private static final String CLASS = "class";
 
     private DomainLoader() {}
@@ -23,7 +23,7 @@ final class DomainLoader {
      *
      * @throws IllegalArgumentException if one cannot be made, with what to check
      */
-    static Domains load(Config domains) {
+    public static Domains load(Config domains) {
         List<Domain<?>> made = new ArrayList<>();
         for (String name : domains.root().keySet()) {
             made.add(make(name, domains.getConfig(name)));

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where a node's configuration comes from: system properties, the operator's file, then the product's own. */
-final class NodeConfig {
+public final class NodeConfig {
     private static final String PRODUCT = "presage/node.conf";
 
     private NodeConfig() {}
@@ -18,7 +18,7 @@ final class NodeConfig {
      * @param file a HOCON file of the operator's; empty if there is none
      * @throws StartFailed if the file is not there
      */
-    static Config load(String file) {
+    public static Config load(String file) {
         Config product = ConfigFactory.parseResources(
                 PRODUCT, ConfigParseOptions.defaults().setAllowMissing(false));
         return ConfigFactory.load(ConfigFactory.defaultOverrides()

@@ -1,6 +1,7 @@
 package dev.presage.ops;
 
 import dev.presage.ops.bench.BenchCommand;
+import dev.presage.ops.dataset.DatasetCommand;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.evaluate.AccountEvaluation;
 import dev.presage.ops.evaluate.DeviceEvaluation;
@@ -18,7 +19,13 @@ import picocli.CommandLine.ParameterException;
         name = "presage",
         description = "Presage watches event streams and says what comes next.",
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, ReplayCommand.class, ModelsCommand.class, BenchCommand.class})
+        subcommands = {
+            UpCommand.class,
+            ReplayCommand.class,
+            ModelsCommand.class,
+            BenchCommand.class,
+            DatasetCommand.class
+        })
 public final class Presage {
     private Presage() {}
 

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * data directory stops it first.
  */
 public final class EmbeddedPostgresServer implements AutoCloseable {
-    private static final String USER = "presage";
+    /** Who owns the database. */
+    public static final String USER = "presage";
+
     private static final String DATABASE = "presage";
     private static final Duration START_BOUND = Duration.ofSeconds(60);
     private static final Duration STOP_BOUND = Duration.ofSeconds(20);

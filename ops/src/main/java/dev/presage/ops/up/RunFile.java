@@ -1,6 +1,7 @@
 package dev.presage.ops.up;
 
 import dev.presage.ops.embedded.CannotStart;
+import dev.presage.ops.embedded.EmbeddedPostgresServer;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -47,6 +48,41 @@ public final class RunFile {
         return of(home).get("kafka.bootstrap")
                 .orElseThrow(() -> new CannotStart("Nothing runs in " + home
                         + ": start './presage up', or set PRESAGE_KAFKA_BOOTSTRAP to a Kafka that exists already."));
+    }
+
+    /**
+     * Where the journal's database is, and as whom to ask it.
+     *
+     * @param url a JDBC address
+     * @param user empty stands for the node's default
+     */
+    public record Journal(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return "Journal[" + url + "]";
+        }
+    }
+
+    /** Where the journal is: as the environment says, or as the running {@code presage up} wrote it down. */
+    public static Journal journal(Map<String, String> environment) {
+        String user = environment.getOrDefault("PRESAGE_DATABASE_USER", "");
+        String password = environment.getOrDefault("PRESAGE_DATABASE_PASSWORD", "");
+        String given = environment.getOrDefault("PRESAGE_DATABASE_URL", "");
+        if (!given.isBlank()) {
+            return new Journal(given, user, password);
+        }
+        Path home = Path.of(environment.getOrDefault("PRESAGE_HOME", ".presage"));
+        String url = of(home).get("database.url")
+                .orElseThrow(() -> new CannotStart("Nothing runs in " + home
+                        + ": start './presage up', or set PRESAGE_DATABASE_URL to a journal that exists already."));
+        Path secret = home.resolve("postgres.password");
+        try {
+            return Files.exists(secret)
+                    ? new Journal(url, EmbeddedPostgresServer.USER, Files.readString(secret).strip())
+                    : new Journal(url, user, password);
+        } catch (IOException unreadable) {
+            throw new CannotStart(secret + " cannot be read: check its permissions.", unreadable);
+        }
     }
 
     Optional<String> get(String name) {

@@ -73,4 +73,9 @@ public interface Domain<M extends Memory> {
 
     /** Turns a reason into a sentence for people. */
     String explain(Reason reason);
+
+    /** How a model learns from this domain's observations; null if none does. */
+    default @Nullable Teaching teaching() {
+        return null;
+    }
 }

@@ -7,6 +7,7 @@ import dev.presage.persistence.domain.Inquiry;
 import dev.presage.persistence.domain.InvalidData;
 import dev.presage.persistence.domain.Options;
 import dev.presage.persistence.domain.Outlook;
+import dev.presage.persistence.domain.Teaching;
 import dev.presage.protocol.Carried;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.Insight.Decision;
@@ -120,5 +121,10 @@ public final class AccountDomain implements Domain<AccountMemory> {
     @Override
     public String explain(Reason reason) {
         return AccountReasons.explain(reason);
+    }
+
+    @Override
+    public Teaching teaching() {
+        return new AccountTeaching();
     }
 }

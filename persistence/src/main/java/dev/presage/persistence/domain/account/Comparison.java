@@ -57,6 +57,35 @@ record Comparison(
     /** Numbers the model reads of each transaction. */
     static final int FEATURES = 26;
 
+    /** What they are called, in the order of {@link #features()}. */
+    static final List<String> NAMES = List.of(
+            "amount",
+            "amount-ratio",
+            "amount-deviation",
+            "likelihood-ratio",
+            "leaked",
+            "suspicion",
+            "visits",
+            "first-visit",
+            "since-visit",
+            "terminal-frauds",
+            "novelty",
+            "first-visit-surprise",
+            "country-new",
+            "country-unsaid",
+            "currency-new",
+            "gap",
+            "gap-short",
+            "gap-seconds",
+            "gap-deviation",
+            "burst",
+            "hour-sine",
+            "hour-cosine",
+            "habit",
+            "history",
+            "confirmed-frauds",
+            "fraud-recency");
+
     private static final double DAY_SECONDS = 86_400;
 
     /** What an account knows of a place. */

@@ -7,6 +7,7 @@ import dev.presage.persistence.domain.Inquiry;
 import dev.presage.persistence.domain.InvalidData;
 import dev.presage.persistence.domain.Options;
 import dev.presage.persistence.domain.Outlook;
+import dev.presage.persistence.domain.Teaching;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.Reason;
@@ -93,5 +94,10 @@ public final class DeviceDomain implements Domain<DeviceMemory> {
     @Override
     public String explain(Reason reason) {
         return DeviceView.explain(reason);
+    }
+
+    @Override
+    public Teaching teaching() {
+        return new DeviceTeaching();
     }
 }

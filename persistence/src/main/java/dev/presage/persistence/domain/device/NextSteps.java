@@ -1,5 +1,7 @@
 package dev.presage.persistence.domain.device;
 
+import java.util.List;
+
 /**
  * What {@code device-next} reads and says, the same in training and in serving. After each value of a channel it reads
  * {@link #FEATURES} numbers and says, for each of {@link #levels}, which value comes next: as a move from the last
@@ -8,6 +10,18 @@ package dev.presage.persistence.domain.device;
 public final class NextSteps {
     /** Numbers read after each value. */
     public static final int FEATURES = 9;
+
+    /** What they are called. */
+    static final List<String> NAMES = List.of(
+            "from-level",
+            "move",
+            "unmoved",
+            "deviation",
+            "place-in-range",
+            "gap",
+            "rows",
+            "to-usual-of-hour",
+            "usual-of-hour-known");
 
     private static final float[] LEVELS = {0.01f, 0.05f, 0.1f, 0.25f, 0.5f, 0.75f, 0.9f, 0.95f, 0.99f};
 
