@@ -50,13 +50,15 @@ public final class DatasetCommand {
             @Option(names = "--domain", required = true, description = "device, account, ...") String domain,
             @Option(names = "--out", required = true, description = "An empty or new directory.") Path out,
             @Option(names = "--from", paramLabel = "CURSOR", description = "After this place (default: the start).")
-                    @Nullable String from,
+                    @Nullable
+                    String from,
             @Option(names = "--to", paramLabel = "CURSOR", description = "Up to this place (default: the end).")
-                    @Nullable String to,
-            @Option(names = "--since", paramLabel = "TIME", description = "From this event time on.")
-                    @Nullable Instant since,
-            @Option(names = "--before", paramLabel = "TIME", description = "Before this event time.")
-                    @Nullable Instant before,
+                    @Nullable
+                    String to,
+            @Option(names = "--since", paramLabel = "TIME", description = "From this event time on.") @Nullable
+                    Instant since,
+            @Option(names = "--before", paramLabel = "TIME", description = "Before this event time.") @Nullable
+                    Instant before,
             @Option(names = "--sample", description = "Share of the subjects (default 1).", defaultValue = "1")
                     double sample) {
         Map<String, String> environment = Map.copyOf(System.getenv());

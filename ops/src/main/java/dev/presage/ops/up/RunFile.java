@@ -78,7 +78,10 @@ public final class RunFile {
         Path secret = home.resolve("postgres.password");
         try {
             return Files.exists(secret)
-                    ? new Journal(url, EmbeddedPostgresServer.USER, Files.readString(secret).strip())
+                    ? new Journal(
+                            url,
+                            EmbeddedPostgresServer.USER,
+                            Files.readString(secret).strip())
                     : new Journal(url, user, password);
         } catch (IOException unreadable) {
             throw new CannotStart(secret + " cannot be read: check its permissions.", unreadable);

@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -70,6 +71,10 @@ class DatasetCutTest {
 
     private Card cut(String domain, String name) throws IOException {
         return cutter(Map.of()).cut(CutRequest.of(domain, end), folder.resolve(name));
+    }
+
+    private static Card.Part part(Card card, Split split) {
+        return Objects.requireNonNull(card.splits().get(split.label()), split.label());
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -135,7 +140,7 @@ class DatasetCutTest {
             });
             subjects.put(split, in);
             assertThat(in).as(split.label()).isNotEmpty();
-            Card.Part part = card.splits().get(split.label());
+            Card.Part part = part(card, split);
             assertThat(part.subjects()).isEqualTo(in.size());
         }
         assertThat(subjects.get(Split.TEST_UNSEEN)).doesNotContainAnyElementsOf(subjects.get(Split.TRAIN));
@@ -143,8 +148,9 @@ class DatasetCutTest {
         Card.Cleaned cleaned = card.cleaning();
         long left = cleaned.outliers() + cleaned.missing() + cleaned.straddling() + cleaned.keptFromTraining();
         assertThat(steps[0] + left).isEqualTo(card.source().observations() - cleaned.duplicates());
-        assertThat(labelled[0] + cleaned.unmatchedLabels()).isEqualTo(card.source().labels());
-        assertThat(card.splits().get("train").classes().values()).allMatch(count -> count > 0);
+        assertThat(labelled[0] + cleaned.unmatchedLabels())
+                .isEqualTo(card.source().labels());
+        assertThat(part(card, Split.TRAIN).classes().values()).allMatch(count -> count > 0);
         assertThat(card.leak().area()).isBetween(0.5, 0.995);
     }
 
@@ -161,16 +167,19 @@ class DatasetCutTest {
     @Test
     void laterLabelsAreUnknown() throws IOException {
         Cursor fifth = fifth();
-        Card early = cutter(Map.of("silence-after", "0d"))
-                .cut(CutRequest.of("account", fifth), folder.resolve("early"));
+        Card early =
+                cutter(Map.of("silence-after", "0d")).cut(CutRequest.of("account", fifth), folder.resolve("early"));
         for (Split split : Split.values()) {
             TrainingSet.open(folder.resolve("early"))
-                    .forEach(split, sequence -> assertThat(sequence.steps())
-                            .allMatch(step -> step.labelledAt().compareTo(fifth) <= 0));
+                    .forEach(
+                            split,
+                            sequence -> assertThat(sequence.steps())
+                                    .allMatch(step -> step.labelledAt().compareTo(fifth) <= 0));
         }
         Card late = cut("account", "late");
         assertThat(early.source().labels()).isLessThan(late.source().labels());
-        assertThat(Instant.parse(early.source().latest())).isBefore(Instant.parse(late.source().latest()));
+        assertThat(Instant.parse(early.source().latest()))
+                .isBefore(Instant.parse(late.source().latest()));
     }
 
     /** Goal: nobody is named in what is written. Method: search every byte for every id. */
@@ -196,8 +205,8 @@ class DatasetCutTest {
     void memoryIsBounded() throws IOException {
         int bound = 200;
         Map<String, ?> small = Map.of("partition-observations", bound, "page-rows", 10, "recent-ids", 50);
-        DatasetCut some = cutter(Map.of(
-                "partition-observations", bound, "page-rows", 10, "recent-ids", 50, "silence-after", "0d"));
+        DatasetCut some = cutter(
+                Map.of("partition-observations", bound, "page-rows", 10, "recent-ids", 50, "silence-after", "0d"));
         Card fewer = some.cut(CutRequest.of("account", fifth()), folder.resolve("some"));
         DatasetCut all = cutter(small);
         Card more = all.cut(CutRequest.of("account", end), folder.resolve("all"));
@@ -224,10 +233,9 @@ class DatasetCutTest {
         assertThat(card.cleaning().gaps()).isEqualTo(1);
         assertThat(card.cleaning().missing()).isZero();
         assertThat(card.features()).hasSize(9);
-        assertThat(card.splits().get("train").steps()).isGreaterThan(1_000);
+        assertThat(part(card, Split.TRAIN).steps()).isGreaterThan(1_000);
         Set<String> series = new HashSet<>();
-        TrainingSet.open(folder.resolve("devices"))
-                .forEach(Split.TRAIN, sequence -> series.add(sequence.series()));
+        TrainingSet.open(folder.resolve("devices")).forEach(Split.TRAIN, sequence -> series.add(sequence.series()));
         assertThat(series).contains("load", "rest");
     }
 
@@ -236,16 +244,17 @@ class DatasetCutTest {
     void refusesWhatCannotBe() throws IOException {
         Path out = folder.resolve("none");
         DatasetCut cutter = cutter(Map.of());
-        assertRefused(CannotCut.Cause.UNKNOWN_DOMAIN, "account, device", () -> cutter.cut(
-                CutRequest.of("valve", end), out));
+        assertRefused(
+                CannotCut.Cause.UNKNOWN_DOMAIN, "account, device", () -> cutter.cut(CutRequest.of("valve", end), out));
         Cursor beyond = new Cursor(Long.MAX_VALUE, 0);
-        assertRefused(CannotCut.Cause.BEYOND_END, "journal ends at", () -> cutter.cut(
-                CutRequest.of("account", beyond), out));
-        assertRefused(CannotCut.Cause.NO_ROWS, "no observations", () -> cutter.cut(
-                CutRequest.of("account", Cursor.START), out));
+        assertRefused(
+                CannotCut.Cause.BEYOND_END, "journal ends at", () -> cutter.cut(CutRequest.of("account", beyond), out));
+        assertRefused(
+                CannotCut.Cause.NO_ROWS,
+                "no observations",
+                () -> cutter.cut(CutRequest.of("account", Cursor.START), out));
         Cursor young = journal.reader().after(Cursor.START, 100).getLast().cursor();
-        assertRefused(CannotCut.Cause.ONE_CLASS, "two classes", () -> cutter.cut(
-                CutRequest.of("account", young), out));
+        assertRefused(CannotCut.Cause.ONE_CLASS, "two classes", () -> cutter.cut(CutRequest.of("account", young), out));
         assertThat(folder).isEmptyDirectory();
         Files.createDirectories(out);
         Files.writeString(out.resolve("mine"), "x");

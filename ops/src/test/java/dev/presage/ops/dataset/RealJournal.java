@@ -40,6 +40,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A journal in a real PostgreSQL, written by the rules of service without a model, from data of our own making. */
@@ -82,18 +83,17 @@ final class RealJournal implements AutoCloseable {
 
     /** Writes what happens to cards in so many days. */
     void writeCards(int days) throws SQLException {
-        var world = new CardWorld(CARDS, 7, CardWorld.Position.of(LocalDate.ofInstant(START, java.time.ZoneOffset.UTC)));
+        var world =
+                new CardWorld(CARDS, 7, CardWorld.Position.of(LocalDate.ofInstant(START, java.time.ZoneOffset.UTC)));
         try (Connection connection = connect()) {
             for (CardEvent event = world.next();
                     event.time().isBefore(START.plus(Duration.ofDays(days)));
                     event = world.next()) {
-                Payload data =
-                        switch (event) {
-                            case CardEvent.Payment pay ->
-                                new Transaction(
-                                        pay.amount(), pay.currency(), pay.terminal(), pay.merchant(), pay.country());
-                            case CardEvent.Label label -> new Label(label.transaction(), label.fraud());
-                        };
+                Payload data = switch (event) {
+                    case CardEvent.Payment pay ->
+                        new Transaction(pay.amount(), pay.currency(), pay.terminal(), pay.merchant(), pay.country());
+                    case CardEvent.Label label -> new Label(label.transaction(), label.fraud());
+                };
                 write(
                         connection,
                         new SubjectId("account", event.card()),
@@ -114,7 +114,8 @@ final class RealJournal implements AutoCloseable {
         try (Connection connection = connect()) {
             for (int r = 0; r < readings; r++) {
                 for (int d = 0; d < devices; d++) {
-                    var values = new TreeMap<String, Double>(Map.of("load", series[d].values()[r], "rest", (double) r % 3));
+                    var values =
+                            new TreeMap<String, Double>(Map.of("load", series[d].values()[r], "rest", (double) r % 3));
                     write(
                             connection,
                             new SubjectId("device", "machine-" + d),
@@ -125,7 +126,7 @@ final class RealJournal implements AutoCloseable {
         }
     }
 
-    static Observation reading(String id, Instant time, TreeMap<String, Double> values) {
+    static Observation reading(String id, Instant time, NavigableMap<String, Double> values) {
         return new Observation(
                 id, "/machines", DeviceDomain.READING, time, Position.Keyed.INSTANCE, Reading.of(values));
     }
@@ -173,17 +174,16 @@ final class RealJournal implements AutoCloseable {
 
         void observe(Connection connection, Observation observation) throws SQLException {
             Instant at = observation.time();
-            Outcome<M> outcome =
-                    switch (rules.decide(context, List.of(List.of(observation)), at)) {
-                        case Step.Consult<M> consult ->
-                            rules.conclude(
-                                    context,
-                                    consult.pending(),
-                                    new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL),
-                                    at);
-                        case Step.Persist<M> persist -> persist.outcome();
-                        case Step.Answer<M> ignored -> throw new AssertionError("The rules took it for known.");
-                    };
+            Outcome<M> outcome = switch (rules.decide(context, List.of(List.of(observation)), at)) {
+                case Step.Consult<M> consult ->
+                    rules.conclude(
+                            context,
+                            consult.pending(),
+                            new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL),
+                            at);
+                case Step.Persist<M> persist -> persist.outcome();
+                case Step.Answer<M> ignored -> throw new AssertionError("The rules took it for known.");
+            };
             context = outcome.next();
             JournalBytes stored = codec.encode(outcome.event());
             try (PreparedStatement insert = connection.prepareStatement("""
