@@ -102,6 +102,7 @@ final class NodeStart {
                 parts.journal(),
                 new RegistryModels(parts.registry(), () -> serving(actors)),
                 parts.domains(),
+                new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),
                 parts.readiness()::report,
                 numbers,
                 parts.telemetry()::scrape);

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param journal where history is read; blocks, and is only called on the blocking dispatcher
  * @param models the registry
  * @param domains the domains this node serves
+ * @param inference the models that other systems may ask
  * @param readiness each check by name, with a sentence on what is missing; an empty sentence means it passes
  * @param node the numbers of this node, ready to be written as JSON
  * @param metrics all metrics in Prometheus' text format
@@ -23,6 +24,7 @@ public record HttpPorts(
         JournalReader journal,
         ModelsPort models,
         Domains domains,
+        InferencePort inference,
         Supplier<Map<String, String>> readiness,
         Supplier<Map<String, Object>> node,
         Supplier<String> metrics) {

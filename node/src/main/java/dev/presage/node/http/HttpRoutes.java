@@ -41,6 +41,7 @@ final class HttpRoutes extends AllDirectives {
                 new HistoryResource(ports, reads, views).route(),
                 new ModelsResource(ports.models(), reads, bodies).route(),
                 new DomainsResource(ports.domains()).route(),
+                new InferenceResource(ports, admission, bodies).route(),
                 new NodeResource(ports).route(),
                 new DocumentResource().route(),
                 pages);

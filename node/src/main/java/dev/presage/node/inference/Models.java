@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -17,11 +18,17 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** The models a node serves: a pool for each, found by name. */
 public final class Models {
     private final Map<String, ActorRef<Predict>> pools;
+    private final Map<String, Model> served;
     private final List<PoolMetrics> metrics;
     private final ActorRef<Predict> nobody;
 
-    private Models(Map<String, ActorRef<Predict>> pools, List<PoolMetrics> metrics, ActorRef<Predict> nobody) {
+    private Models(
+            Map<String, ActorRef<Predict>> pools,
+            Map<String, Model> served,
+            List<PoolMetrics> metrics,
+            ActorRef<Predict> nobody) {
         this.pools = pools;
+        this.served = served;
         this.metrics = metrics;
         this.nobody = nobody;
     }
@@ -51,6 +58,7 @@ public final class Models {
             MeterRegistry registry,
             Ticker ticker) {
         Map<String, ActorRef<Predict>> pools = new HashMap<>();
+        Map<String, Model> loaded = new HashMap<>();
         List<PoolMetrics> metrics = new ArrayList<>();
         for (ModelSettings served : settings.models()) {
             Model model;
@@ -64,6 +72,7 @@ public final class Models {
                 pools.put(served.name(), context.spawn(without(Cause.FAILED), "pool-" + served.name()));
                 continue;
             }
+            loaded.put(served.name(), model);
             PoolMetrics counted =
                     new PoolMetrics(registry, model.ref(), served.batch().queueSize());
             PoolParts parts = new PoolParts(model, served.batch(), served.shapes(), settings.pool(), counted, ticker);
@@ -72,7 +81,7 @@ public final class Models {
         }
         ActorRef<Predict> nobody = context.spawn(without(Cause.UNKNOWN_MODEL), "unknown-models");
         context.getSystem().getWhenTerminated().thenRun(ticker::close);
-        return new Models(Map.copyOf(pools), List.copyOf(metrics), nobody);
+        return new Models(Map.copyOf(pools), Map.copyOf(loaded), List.copyOf(metrics), nobody);
     }
 
     /** Answers in place of a model that is not served. */
@@ -86,6 +95,16 @@ public final class Models {
     /** Who answers for a model: its pool, or somebody who says that it is not served. */
     public ActorRef<Predict> pool(String model) {
         return pools.getOrDefault(model, nobody);
+    }
+
+    /** What is served under a name, if anything is. */
+    public Optional<Model> model(String name) {
+        return Optional.ofNullable(served.get(name));
+    }
+
+    /** Whether a model has a worker that is warmed and alive. */
+    public boolean isReady(String name) {
+        return metrics.stream().anyMatch(pool -> pool.status().model().name().equals(name) && pool.workers() > 0);
     }
 
     /** Whether every pool has a worker that is warmed and alive. */

@@ -102,6 +102,11 @@ class ContractTest {
                 "/v1/subjects/device/host/events?after=0&limit=2",
                 "/v1/subjects/device/host/insights?limit=2",
                 "/v1/subjects/device/host/forecast?horizon=3",
+                "/v2/health/live",
+                "/v2/health/ready",
+                "/v2/models/device-next",
+                "/v2/models/device-next/ready",
+                "/v2/models/nobody/ready",
                 "/health/live",
                 "/health/ready")) {
             String plain = path.replaceAll("\\?.*", "");

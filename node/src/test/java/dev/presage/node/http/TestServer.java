@@ -69,6 +69,7 @@ final class TestServer implements AutoCloseable {
                 journal,
                 models,
                 domains,
+                new SumPort(),
                 () -> Map.of("test", ready.get() ? "" : "The test says no."),
                 () -> Map.of("node", Map.of("name", "test")),
                 () -> "presage_test 1\n");
