@@ -16,9 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question by the Open Inference Protocol: the tensor {@code features} of shape [rows, width], or [rows, steps, width]
- * for several steps, and, if the model carries state and the rows do not start afresh, {@code state} of shape [rows,
- * width].
+ * A question by the Open Inference Protocol: the tensor {@code features} of shape [rows, width], or [rows, steps,
+ * width] for several steps, and, if the model carries state and the rows do not start afresh, {@code state} of shape
+ * [rows, width].
  *
  * @param id what the sender calls it; empty for nothing
  * @param rows what is asked
