@@ -100,7 +100,7 @@ final class NodeStart {
                 command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
                 new Decoding(decoder),
                 parts.journal(),
-                new RegistryModels(parts.registry(), () -> serving(actors)),
+                new RegistryView(parts.registry(), () -> serving(actors)),
                 parts.domains(),
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),
                 parts.readiness()::report,

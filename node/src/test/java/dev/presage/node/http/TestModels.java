@@ -1,7 +1,7 @@
 package dev.presage.node.http;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.presage.node.RegistryModels;
+import dev.presage.node.RegistryView;
 import dev.presage.node.registry.Entry;
 import dev.presage.node.registry.Gates;
 import dev.presage.node.registry.LocalFiles;
@@ -78,7 +78,7 @@ final class TestModels implements ModelsPort, AutoCloseable {
                 database,
                 source,
                 registry,
-                new RegistryModels(registry, () -> List.of(new ModelRef(MODEL, "1", ""))));
+                new RegistryView(registry, () -> List.of(new ModelRef(MODEL, "1", ""))));
     }
 
     private static Registered register(Registry registry, String version) throws NoSuchAlgorithmException {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code presage bench}. */
@@ -27,6 +28,13 @@ public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "Write the figures there too.")
+    private @Nullable Path json;
+
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
@@ -37,8 +45,6 @@ public final class BenchCommand implements Runnable {
             description = "From Kafka through subject and model into the journal, beside batched INSERT.",
             mixinStandardHelpOptions = true)
     int path(
-            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
-                    Path json,
             @Option(names = "--devices", defaultValue = "10000", description = "Devices (default ${DEFAULT-VALUE}).")
                     int devices,
             @Option(
@@ -55,40 +61,31 @@ public final class BenchCommand implements Runnable {
         PrintWriter err = spec.commandLine().getErr();
         PathBench.Size size = new PathBench.Size(devices, backlog, Duration.ofSeconds(seconds));
         Path checkout = Path.of(System.getProperty("presage.root", ""));
-        return finish(new PathBench(size, checkout, err::println).run(), json);
+        return finish(new PathBench(size, checkout, err::println).run());
     }
 
     @Command(
             name = "pool",
             description = "Rows through the model pool, beside a bare loop over the same engine at the same batch.",
             mixinStandardHelpOptions = true)
-    int pool(
-            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
-                    Path json)
-            throws IOException {
-        return finish(PoolBench.usual().run(), json);
+    int pool() throws IOException {
+        return finish(PoolBench.usual().run());
     }
 
     @Command(
             name = "ingest",
             description = "What one event costs on its way in, and one unremarkable row of the journal on its way out.",
             mixinStandardHelpOptions = true)
-    int ingest(
-            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
-                    Path json)
-            throws IOException {
-        return finish(IngestBench.usual().run(), json);
+    int ingest() throws IOException {
+        return finish(IngestBench.usual().run());
     }
 
     @Command(
             name = "rules",
             description = "What a reading costs in the pure rules alone: processor time, garbage, and what is kept.",
             mixinStandardHelpOptions = true)
-    int rules(
-            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
-                    Path json)
-            throws IOException {
-        return finish(RulesBench.usual().run(), json);
+    int rules() throws IOException {
+        return finish(RulesBench.usual().run());
     }
 
     @Command(
@@ -97,8 +94,6 @@ public final class BenchCommand implements Runnable {
                     "Batched inserts, sharded subjects, and sleeping subjects waking, on a PostgreSQL of its own.",
             mixinStandardHelpOptions = true)
     int journal(
-            @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.") @Nullable
-                    Path json,
             @Option(names = "--subjects", defaultValue = "10000", description = "Subjects (default ${DEFAULT-VALUE}).")
                     int subjects,
             @Option(
@@ -112,13 +107,13 @@ public final class BenchCommand implements Runnable {
             PrintWriter err = spec.commandLine().getErr();
             JournalBench bench = new JournalBench(
                     server.jdbcUrl(), server.user(), server.password(), subjects, commands, err::println);
-            return finish(bench.run(), json);
+            return finish(bench.run());
         } finally {
             Directories.delete(home);
         }
     }
 
-    private int finish(List<Figure> figures, @Nullable Path json) throws IOException {
+    private int finish(List<Figure> figures) throws IOException {
         Report.print(figures, spec.commandLine().getOut());
         Report.write(figures, json);
         return 0;

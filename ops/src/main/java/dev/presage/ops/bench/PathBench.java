@@ -139,11 +139,7 @@ public final class PathBench {
             producer.flush();
         }
         // Asked too often, the node would be busy answering.
-        long end = begin + QUIET_BOUND.toNanos();
-        while (rig.journaled() - before < to - from && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(TICK.toNanos());
-        }
-        if (rig.journaled() - before < to - from) {
+        if (!Processes.await(QUIET_BOUND, TICK, () -> rig.journaled() - before >= to - from)) {
             throw new IllegalStateException("Not all subjects woke up.");
         }
         return (System.nanoTime() - begin) / 1e9;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PathRig implements AutoCloseable {
     private static final Duration READY_BOUND = Duration.ofMinutes(2);
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(30);
+    private static final Duration REST = Duration.ofMillis(20);
     private static final int PARTITIONS = 8;
     private static final int NODE_HEAP_MIB = 1408;
     private static final double KIB_PER_MIB = 1024;
@@ -124,6 +126,7 @@ final class PathRig implements AutoCloseable {
             if (!told.values().isEmpty()) {
                 return told.sum(metric).orElse(0);
             }
+            LockSupport.parkNanos(REST.toNanos());
         }
         throw new IllegalStateException("The node does not tell " + metric + ".");
     }

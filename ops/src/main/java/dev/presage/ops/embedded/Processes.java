@@ -66,12 +66,17 @@ public final class Processes {
 
     /** Waits until a condition holds; false if it does not within the bound. */
     public static boolean await(Duration bound, BooleanSupplier condition) {
+        return await(bound, POLL, condition);
+    }
+
+    /** Waits as above, and looks only so often: for conditions that cost something to look at. */
+    public static boolean await(Duration bound, Duration every, BooleanSupplier condition) {
         long end = System.nanoTime() + bound.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
                 return condition.getAsBoolean();
             }
-            LockSupport.parkNanos(POLL.toNanos());
+            LockSupport.parkNanos(every.toNanos());
         }
         return true;
     }

@@ -2,6 +2,7 @@ package dev.presage.node.inference.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.presage.node.inference.ModelFile;
 import dev.presage.protocol.ModelRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -90,7 +88,7 @@ public record WeightsFile(String name, String version, long seed, String descrip
         Header header = header(json);
         byte[] parameters = new byte[in.remaining()];
         in.get(parameters);
-        if (!sha256(parameters).equals(header.parametersSha256())) {
+        if (!ModelFile.sha256(parameters).equals(header.parametersSha256())) {
             throw new UnreadableWeights("The weights of " + header.name() + " are damaged: their digest is another.");
         }
         return new WeightsFile(
@@ -135,7 +133,8 @@ public record WeightsFile(String name, String version, long seed, String descrip
                 parameters.putFloat(value);
             }
         }
-        Header header = new Header(name, version, seed, description, weights.spec(), sha256(parameters.array()));
+        Header header =
+                new Header(name, version, seed, description, weights.spec(), ModelFile.sha256(parameters.array()));
         try {
             byte[] json = JSON.writeValueAsBytes(header);
             return ByteBuffer.allocate(MAGIC.length + Integer.BYTES + json.length + parameters.capacity())
@@ -160,14 +159,6 @@ public record WeightsFile(String name, String version, long seed, String descrip
 
     /** Name, version and the digest over all bytes of the file. */
     public ModelRef ref() {
-        return new ModelRef(name, version, sha256(toBytes()));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform knows SHA-256.", impossible);
-        }
+        return new ModelRef(name, version, ModelFile.sha256(toBytes()));
     }
 }

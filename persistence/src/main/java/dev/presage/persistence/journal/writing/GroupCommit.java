@@ -68,7 +68,7 @@ public final class GroupCommit implements AutoCloseable {
             while (!closed) {
                 group.add(waiting.take());
                 waiting.drainTo(group, groupRows - 1);
-                write(group, source);
+                writeGroup(group);
                 group.clear();
             }
         } catch (InterruptedException stopping) {
@@ -76,8 +76,8 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void write(List<Piece> group, HikariDataSource from) {
-        try (Connection connection = from.getConnection()) {
+    private void writeGroup(List<Piece> group) {
+        try (Connection connection = source.getConnection()) {
             try {
                 insert(connection, group);
             } catch (SQLException refused) {

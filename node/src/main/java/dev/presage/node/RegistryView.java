@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The registry as HTTP shows it. */
-public final class RegistryModels implements ModelsPort {
-    private static final Logger log = LoggerFactory.getLogger(RegistryModels.class);
+public final class RegistryView implements ModelsPort {
+    private static final Logger log = LoggerFactory.getLogger(RegistryView.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_VERSIONS = 1000;
     private static final int MAX_STEPS = 100;
@@ -40,7 +40,7 @@ public final class RegistryModels implements ModelsPort {
      * @param registry which versions there are
      * @param serving what this node serves, which is the champion as of its start
      */
-    public RegistryModels(Registry registry, Supplier<List<ModelRef>> serving) {
+    public RegistryView(Registry registry, Supplier<List<ModelRef>> serving) {
         this.registry = registry;
         this.serving = serving;
     }
@@ -50,7 +50,7 @@ public final class RegistryModels implements ModelsPort {
         return guarded(() -> {
             Map<String, List<Registered>> byName = new LinkedHashMap<>();
             for (Registered version : registry.versions(MAX_VERSIONS)) {
-                byName.merge(version.entry().ref().name(), List.of(version), RegistryModels::joined);
+                byName.merge(version.entry().ref().name(), List.of(version), RegistryView::joined);
             }
             return new Reply.Told(Map.of(
                     "models",
@@ -75,12 +75,12 @@ public final class RegistryModels implements ModelsPort {
             json.put(
                     "steps",
                     registry.steps(name, MAX_STEPS).stream()
-                            .map(RegistryModels::step)
+                            .map(RegistryView::step)
                             .toList());
             json.put(
                     "trials",
                     registry.trials(name, MAX_STEPS).stream()
-                            .map(RegistryModels::trial)
+                            .map(RegistryView::trial)
                             .toList());
             return new Reply.Told(json);
         });
@@ -109,8 +109,7 @@ public final class RegistryModels implements ModelsPort {
             case Outcome.Done done -> {
                 Map<String, Object> json = new LinkedHashMap<>();
                 json.put("name", name);
-                json.put(
-                        "steps", done.steps().stream().map(RegistryModels::step).toList());
+                json.put("steps", done.steps().stream().map(RegistryView::step).toList());
                 json.put("effect", effect(done.steps().getLast()));
                 yield new Reply.Told(json);
             }
@@ -155,7 +154,7 @@ public final class RegistryModels implements ModelsPort {
                         .findFirst()
                         .map(ModelRef::version)
                         .orElse(null));
-        json.put("versions", versions.stream().map(RegistryModels::version).toList());
+        json.put("versions", versions.stream().map(RegistryView::version).toList());
         return json;
     }
 
