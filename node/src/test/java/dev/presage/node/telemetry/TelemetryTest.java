@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.protocol.ModelRef;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Statistic;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
@@ -35,7 +34,7 @@ class TelemetryTest {
     void numbersComeFromTheMeters() {
         try (var telemetry = new Telemetry()) {
             MeterRegistry registry = telemetry.registry();
-            registry.gauge("presage.pool.queue", List.of(Tag.of("model", "m")), new AtomicInteger(3));
+            Gauge.builder("presage.pool.queue", () -> 3).tags("model", "m").register(registry);
             registry.counter("presage.pool.queries", "model", "m", "outcome", "answered")
                     .increment(10);
             registry.counter("presage.pool.queries", "model", "m", "outcome", "deadline")
