@@ -30,9 +30,6 @@ public final class AccountWeights implements Callable<Integer> {
     private static final int HIDDEN = 48;
     private static final int WIDTH = 48;
 
-    /** Fraud is rare, so its part of the loss is small; deciding on it is what the model is for. */
-    private static final double FRAUD_WEIGHT = 20;
-
     @Option(names = "--seed", description = "Decides the worlds and the first weights (default 1).", defaultValue = "1")
     private long seed = 1;
 
@@ -61,7 +58,7 @@ public final class AccountWeights implements Callable<Integer> {
                 AccountTrace.Step.FEATURES, HIDDEN, WIDTH, NextTransaction.OUTPUTS, NetSpec.OutputTransform.NONE);
         Fitting.Fitted fitted = Fitting.fit(
                 Weights.random(net, seed),
-                new TransactionLoss(NextTransaction.BANDS, FRAUD_WEIGHT),
+                new TransactionLoss(NextTransaction.BANDS, NextTransaction.FRAUD_WEIGHT),
                 new AccountLessons(seed),
                 new FittingSettings(steps, 0.004, Math.min(100, steps), 1),
                 (step, loss, skipped) -> {

@@ -1,5 +1,6 @@
 package dev.presage.persistence.domain;
 
+import dev.presage.protocol.Floats;
 import dev.presage.protocol.Observation;
 import java.util.List;
 import java.util.OptionalInt;
@@ -32,6 +33,16 @@ public interface Teaching {
     /** What a label says; null if the observation is no label. */
     @Nullable
     Truth truth(Observation observation);
+
+    /**
+     * Marks what a model said after a step, by the measure its weights are fitted with.
+     *
+     * @param outputs what it said, as it serves
+     * @param targets what it should have said, shape [targets]
+     * @param meaning the class that the label gave the step; empty if none is known
+     * @throws IllegalArgumentException if outputs or targets are of another model
+     */
+    Mark mark(Floats outputs, Floats targets, OptionalInt meaning);
 
     /** A subject of which nothing was observed yet. */
     Course begin();

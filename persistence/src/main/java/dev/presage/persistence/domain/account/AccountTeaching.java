@@ -1,6 +1,7 @@
 package dev.presage.persistence.domain.account;
 
 import dev.presage.persistence.domain.Lesson;
+import dev.presage.persistence.domain.Mark;
 import dev.presage.persistence.domain.Teaching;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.Observation;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class AccountTeaching implements Teaching {
     private static final int GENUINE = 0;
     private static final int FRAUD = 1;
+
+    private static final int BAND = 2;
+    private static final int NEW_TERMINAL = BAND + NextTransaction.BANDS;
+    private static final int HAS_NEXT = NEW_TERMINAL + 1;
+    private static final int TARGETS = HAS_NEXT + 1;
 
     @Override
     public String model() {
@@ -64,6 +70,35 @@ final class AccountTeaching implements Teaching {
     }
 
     @Override
+    public Mark mark(Floats outputs, Floats targets, OptionalInt meaning) {
+        if (targets.length() != TARGETS) {
+            throw new IllegalArgumentException("There are " + TARGETS + " targets, not " + targets.length() + ".");
+        }
+        var next = new NextTransaction(outputs);
+        boolean hasNext = targets.get(HAS_NEXT) == 1;
+        double loss = 0;
+        var said = new double[(hasNext ? 1 : 0) + (meaning.isPresent() ? 1 : 0)];
+        var came = new boolean[said.length];
+        if (hasNext) {
+            boolean firstVisit = targets.get(NEW_TERMINAL) == 1;
+            int band = 0;
+            while (band < NextTransaction.BANDS - 1 && targets.get(BAND + band) != 1) {
+                band++;
+            }
+            loss += next.surprise(targets.get(0), targets.get(1), band, firstVisit);
+            said[0] = next.newTerminal();
+            came[0] = firstVisit;
+        }
+        if (meaning.isPresent()) {
+            boolean fraud = meaning.getAsInt() == FRAUD;
+            loss += NextTransaction.FRAUD_WEIGHT * next.fraudSurprise(fraud);
+            said[said.length - 1] = next.fraud();
+            came[came.length - 1] = fraud;
+        }
+        return new Mark(loss, said, came);
+    }
+
+    @Override
     public Course begin() {
         return new AccountCourse();
     }
@@ -98,13 +133,13 @@ final class AccountTeaching implements Teaching {
             if (last == null) {
                 return;
             }
-            var targets = new float[2 + NextTransaction.BANDS + 2];
+            var targets = new float[TARGETS];
             if (next != null) {
                 targets[0] = next.logRatio();
                 targets[1] = next.gap();
-                targets[2 + next.band()] = 1;
-                targets[2 + NextTransaction.BANDS] = next.firstVisit() ? 1 : 0;
-                targets[3 + NextTransaction.BANDS] = 1;
+                targets[BAND + next.band()] = 1;
+                targets[NEW_TERMINAL] = next.firstVisit() ? 1 : 0;
+                targets[HAS_NEXT] = 1;
             }
             Instant paidAt = last.observation().time();
             Instant knownAt = at.isAfter(paidAt) ? at : paidAt;

@@ -16,6 +16,9 @@ public record NextTransaction(Floats outputs) {
     /** Numbers the model says after each transaction. */
     public static final int OUTPUTS = 4 + BANDS + 2;
 
+    /** How much the fraud probability counts beside the next transaction: fraud is rare, and what this is for. */
+    public static final double FRAUD_WEIGHT = 20;
+
     private static final int AMOUNT = 0;
     private static final int GAP = 2;
     private static final int BAND = 4;
@@ -78,12 +81,18 @@ public record NextTransaction(Floats outputs) {
     }
 
     /** How surprising what came is: its negative log likelihood in nats. */
-    double surprise(Comparison came) {
-        double terminal = came.firstVisit() ? newTerminal() : 1 - newTerminal();
-        return logisticLoss(AMOUNT, came.logRatio())
-                + logisticLoss(GAP, came.gap())
-                - Math.log(Math.max(1e-9, band(bandOf(came.hour()))))
+    double surprise(double logRatio, double gap, int band, boolean firstVisit) {
+        double terminal = firstVisit ? newTerminal() : 1 - newTerminal();
+        return logisticLoss(AMOUNT, logRatio)
+                + logisticLoss(GAP, gap)
+                - Math.log(Math.max(1e-9, band(band)))
                 - Math.log(Math.max(1e-9, terminal));
+    }
+
+    /** Negative log likelihood of what a label said of the transaction just made, in nats. */
+    double fraudSurprise(boolean fraud) {
+        double against = fraud ? -outputs.get(FRAUD) : outputs.get(FRAUD);
+        return Math.max(0, against) + Math.log1p(Math.exp(-Math.abs(against)));
     }
 
     private double logisticLoss(int at, double seen) {

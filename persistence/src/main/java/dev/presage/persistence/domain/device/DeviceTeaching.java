@@ -1,6 +1,7 @@
 package dev.presage.persistence.domain.device;
 
 import dev.presage.persistence.domain.Lesson;
+import dev.presage.persistence.domain.Mark;
 import dev.presage.persistence.domain.Teaching;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.Observation;
@@ -51,6 +52,11 @@ final class DeviceTeaching implements Teaching {
     @Override
     public @Nullable Truth truth(Observation observation) {
         return null;
+    }
+
+    @Override
+    public Mark mark(Floats outputs, Floats targets, OptionalInt meaning) {
+        return NextSteps.mark(outputs, targets);
     }
 
     @Override

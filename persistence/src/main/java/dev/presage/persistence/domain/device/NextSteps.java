@@ -1,5 +1,7 @@
 package dev.presage.persistence.domain.device;
 
+import dev.presage.persistence.domain.Mark;
+import dev.presage.protocol.Floats;
 import java.util.List;
 
 /**
@@ -65,6 +67,24 @@ public final class NextSteps {
     /** What the model should have said of the value {@code next} after the last observed one. */
     public float move(double next) {
         return (float) squeeze(next, watch.pace().last(), watch.pace().unit());
+    }
+
+    /** The pinball loss of the quantiles, as a mean over the levels, and whether the move stayed below each of them. */
+    static Mark mark(Floats outputs, Floats targets) {
+        if (outputs.length() != LEVELS.length || targets.length() != 1) {
+            throw new IllegalArgumentException("A next step is " + LEVELS.length + " quantiles beside one move.");
+        }
+        float move = targets.get(0);
+        double loss = 0;
+        var said = new double[LEVELS.length];
+        var came = new boolean[LEVELS.length];
+        for (int i = 0; i < LEVELS.length; i++) {
+            double miss = (double) move - outputs.get(i);
+            loss += Math.max(LEVELS[i] * miss, (LEVELS[i] - 1) * miss);
+            said[i] = LEVELS[i];
+            came[i] = miss <= 0;
+        }
+        return new Mark(loss / LEVELS.length, said, came);
     }
 
     static void features(ChannelWatch watch, float[] target, int offset) {
