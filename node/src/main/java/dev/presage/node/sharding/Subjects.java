@@ -8,7 +8,7 @@ import dev.presage.persistence.entity.EntityListener;
 import dev.presage.persistence.entity.EntitySettings;
 import dev.presage.persistence.entity.SubjectEntity;
 import dev.presage.persistence.entity.SubjectTools;
-import dev.presage.protocol.Predict;
+import dev.presage.protocol.Answerer;
 import dev.presage.protocol.SubjectCommand;
 import dev.presage.protocol.SubjectId;
 import dev.presage.protocol.SubjectReply;
@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -44,19 +45,19 @@ public final class Subjects {
     /**
      * Starts the regions of all domains on this node.
      *
-     * @param pools who answers the subjects' questions, by the model they ask for
+     * @param answerers who answers a subject's questions, by the model it asks for
      */
     public Subjects(
             ActorSystem<?> system,
             Domains domains,
-            Function<String, ActorRef<Predict>> pools,
+            BiFunction<String, SubjectId, Answerer> answerers,
             InstantSource clock,
             EntitySettings settings,
             EntityListener listener) {
         this.system = system;
         var counting = new CountingListener(listener, active);
         for (Domain<?> domain : domains.all()) {
-            regions.put(domain.name(), start(domain, pools, clock, settings, counting));
+            regions.put(domain.name(), start(domain, answerers, clock, settings, counting));
         }
         this.router = system.systemActorOf(
                 Behaviors.receiveMessage(command -> {
@@ -69,11 +70,11 @@ public final class Subjects {
 
     private <M extends Memory> ActorRef<ShardingEnvelope<SubjectCommand>> start(
             Domain<M> domain,
-            Function<String, ActorRef<Predict>> pools,
+            BiFunction<String, SubjectId, Answerer> answerers,
             InstantSource clock,
             EntitySettings settings,
             EntityListener listener) {
-        var tools = new SubjectTools<>(new SubjectRules<>(domain), pools, clock, settings, listener);
+        var tools = new SubjectTools<>(new SubjectRules<>(domain), answerers, clock, settings, listener);
         var key = EntityTypeKey.create(SubjectCommand.class, domain.name());
         return ClusterSharding.get(system)
                 .init(Entity.of(key, entity -> subject(entity, tools))

@@ -12,6 +12,7 @@ import dev.presage.protocol.Carried;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.Provenance;
@@ -101,8 +102,13 @@ final class BenchDomain implements Domain<BenchDomain.State> {
     public Inquiry<State> inquire(State memory, List<Observation> observations) {
         return new Inquiry<>() {
             @Override
-            public @Nullable Question question() {
+            public @Nullable String model() {
                 return null;
+            }
+
+            @Override
+            public Question question(@Nullable ModelRef weights) {
+                throw new IllegalStateException("There is nothing to ask.");
             }
 
             @Override

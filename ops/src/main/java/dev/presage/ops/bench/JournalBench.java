@@ -11,6 +11,7 @@ import dev.presage.persistence.entity.EntityListener;
 import dev.presage.persistence.entity.EntitySettings;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
+import dev.presage.protocol.Answerer;
 import dev.presage.protocol.Predict;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ public final class JournalBench {
         return new Subjects(
                 system,
                 new Domains(List.of(new BenchDomain())),
-                model -> system.ignoreRef(),
+                (model, subject) -> new Answerer(null, system.ignoreRef()),
                 InstantSource.system(),
                 EntitySettings.from(config),
                 EntityListener.NONE);

@@ -1,6 +1,7 @@
 package dev.presage.persistence.domain;
 
 import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what is remembered of a subject
  */
 public interface Inquiry<M extends Memory> {
-    /** What to ask; null if there is nothing to ask, for example of a label. */
+    /** The model to ask; null if there is nothing to ask, for example of a label. */
     @Nullable
-    Question question();
+    String model();
+
+    /**
+     * What to ask of these weights. What is carried belongs to the weights that said it: others are asked from a fresh
+     * start about the recent past as far as it is remembered, followed by what is new.
+     *
+     * @param weights who will answer; null for whoever said what is carried
+     */
+    Question question(@Nullable ModelRef weights);
+
+    /** What to ask of whoever said what is carried; null if there is nothing to ask. */
+    default @Nullable Question question() {
+        return model() == null ? null : question(null);
+    }
 
     /**
      * What follows.

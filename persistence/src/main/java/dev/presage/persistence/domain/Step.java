@@ -1,13 +1,30 @@
 package dev.presage.persistence.domain;
 
+import dev.presage.protocol.ModelRef;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a subject does next about what it was told.
  *
  * @param <M> what is remembered of a subject
  */
 public sealed interface Step<M extends Memory> {
-    /** Ask a model first; {@link SubjectRules#conclude} turns its answer into an event. */
-    record Consult<M extends Memory>(Question question, Pending<M> pending) implements Step<M> {}
+    /**
+     * Ask a model first; {@link SubjectRules#conclude} turns its answer into an event.
+     *
+     * @param model the model's name
+     */
+    record Consult<M extends Memory>(String model, Pending<M> pending) implements Step<M> {
+        /** What to ask of these weights; null stands for whoever said what is carried. */
+        public Question question(@Nullable ModelRef weights) {
+            return pending.inquiry().question(weights);
+        }
+
+        /** What to ask of whoever said what is carried. */
+        public Question question() {
+            return question(null);
+        }
+    }
 
     /** Nothing to ask: persist. */
     record Persist<M extends Memory>(Outcome<M> outcome) implements Step<M> {}

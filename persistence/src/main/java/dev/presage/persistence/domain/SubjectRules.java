@@ -39,11 +39,11 @@ public final class SubjectRules<M extends Memory> {
             return new Step.Answer<>();
         }
         Inquiry<M> inquiry = domain.inquire(context.memory(), sifted.fresh());
-        Question question = inquiry.question();
+        String model = inquiry.model();
         var pending = new Pending<>(sifted, inquiry);
-        return question == null
+        return model == null
                 ? new Step.Persist<>(conclude(context, pending, NOT_ASKED, at))
-                : new Step.Consult<>(question, pending);
+                : new Step.Consult<>(model, pending);
     }
 
     /** What follows from the model's answer, or from there being none. */

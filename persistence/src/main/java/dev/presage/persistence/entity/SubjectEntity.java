@@ -8,6 +8,7 @@ import dev.presage.persistence.domain.Pending;
 import dev.presage.persistence.domain.Question;
 import dev.presage.persistence.domain.Step;
 import dev.presage.persistence.journal.EventCodec;
+import dev.presage.protocol.Answerer;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelQuery;
 import dev.presage.protocol.Predict;
@@ -179,9 +180,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
                         return persist(commands, persist.outcome());
                     }
                     case Step.Consult<M> ask -> {
-                        return deserted
-                                ? conclude(now, commands, ask.pending(), lapsed())
-                                : consult(commands, ask.question(), ask.pending());
+                        return deserted ? conclude(now, commands, ask.pending(), lapsed()) : consult(commands, ask);
                     }
                 }
             } catch (RuntimeException broken) {
@@ -191,14 +190,15 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         return Effect().none();
     }
 
-    private Effect<Entry<M>, Standing<M>> consult(List<Observe> commands, Question question, Pending<M> pending) {
+    /** Who answers is looked up once, so that the question is asked of the very weights it was made for. */
+    private Effect<Entry<M>, Standing<M>> consult(List<Observe> commands, Step.Consult<M> ask) {
+        Answerer answerer = tools.answerers().apply(ask.model(), subject);
+        Question question = ask.question(answerer.weights());
         long deadline = System.nanoTime() + question.patience().toNanos();
         long lapses = deadline + tools.settings().consultGrace().toNanos();
         busyWith = commands;
-        consult = new Consult<>(++consults, commands, pending, lapses);
-        tools.pools()
-                .apply(question.model())
-                .tell(new Predict(new ModelQuery(question.model(), question.rows(), deadline), answers));
+        consult = new Consult<>(++consults, commands, ask.pending(), lapses);
+        answerer.pool().tell(new Predict(new ModelQuery(question.model(), question.rows(), deadline), answers));
         guard(lapses);
         return Effect().none();
     }
@@ -315,7 +315,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         context.spawnAnonymous(Forecasting.create(
                 subject,
                 outlook,
-                tools.pools().apply(outlook.question().model()),
+                tools.answerers().apply(outlook.question().model(), subject).pool(),
                 command.replyTo(),
                 tools.settings().consultGrace()));
         return Effect().none();

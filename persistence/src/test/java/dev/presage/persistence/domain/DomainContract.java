@@ -10,7 +10,6 @@ import dev.presage.persistence.journal.ContextCodec;
 import dev.presage.persistence.journal.EventCodec;
 import dev.presage.persistence.journal.Remarkable;
 import dev.presage.protocol.Insight;
-import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Reason;
 import dev.presage.protocol.SubjectEvent;
@@ -23,8 +22,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every domain has to keep, checked with seeded random histories: the replay law, exact codecs, determinism,
- * bounds, and JSON that reads back. A domain's own test calls {@link #holds}.
+ * What every domain has to keep, checked with seeded random histories in which the model's version changes now and
+ * then: the replay law, exact codecs, determinism, bounds, carried state that no other weights are ever given, and JSON
+ * that reads back. A domain's own test calls {@link #holds}.
  *
  * @param domain the domain under test
  * @param play knows its payloads and the shape of its answers
@@ -60,10 +60,11 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
     private Context<M> replays(long seed, History history) {
         var rules = new SubjectRules<>(domain);
         var random = new SplittableRandom(seed);
+        var models = new ChangingModel(play, random);
         Context<M> live = Context.blank(new SubjectId(domain.name(), "subject-" + seed), domain);
         Context<M> replayed = live;
         for (List<Observation> command : history.commands()) {
-            Outcome<M> outcome = live(rules, live, List.of(command), random);
+            Outcome<M> outcome = live(rules, live, List.of(command), models);
             if (outcome == null) {
                 continue;
             }
@@ -96,16 +97,11 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
     }
 
     private @Nullable Outcome<M> live(
-            SubjectRules<M> rules, Context<M> context, List<List<Observation>> commands, SplittableRandom random) {
+            SubjectRules<M> rules, Context<M> context, List<List<Observation>> commands, ChangingModel models) {
         return switch (rules.decide(context, commands, AT)) {
             case Step.Answer<M> ignored -> null;
             case Step.Persist<M> persist -> persist.outcome();
-            case Step.Consult<M> consult -> {
-                ModelAnswer answer = random.nextInt(6) == 0
-                        ? new ModelAnswer.Unanswered(ModelAnswer.Cause.DEADLINE)
-                        : play.answer(consult.question(), random);
-                yield rules.conclude(context, consult.pending(), answer, AT);
-            }
+            case Step.Consult<M> consult -> rules.conclude(context, consult.pending(), models.answer(consult), AT);
         };
     }
 
@@ -147,12 +143,12 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
 
     private void staysBounded(int maxContextBytes) {
         var rules = new SubjectRules<>(domain);
-        var random = new SplittableRandom(7);
+        var models = new ChangingModel(play, new SplittableRandom(7));
         Context<M> context = Context.blank(new SubjectId(domain.name(), "long-lived"), domain);
         var contexts = new ContextCodec<>(domain);
         var sizes = new ArrayList<Integer>();
         for (List<Observation> command : History.of(7, 2_000, play).commands()) {
-            Outcome<M> outcome = live(rules, context, List.of(command), random);
+            Outcome<M> outcome = live(rules, context, List.of(command), models);
             context = outcome == null ? context : outcome.next();
             sizes.add(contexts.encode(context).bytes().length);
         }

@@ -11,6 +11,7 @@ import dev.presage.persistence.domain.tally.TallyPlay;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.JdbcJournalReader;
 import dev.presage.persistence.journal.TestPostgres;
+import dev.presage.protocol.Answerer;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Position;
 import dev.presage.protocol.Predict;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -60,8 +62,12 @@ final class Subjects implements AutoCloseable {
     }
 
     ActorRef<SubjectCommand> subject(ActorRef<Predict> pool) {
+        return subject((model, subject) -> new Answerer(TallyPlay.MODEL, pool));
+    }
+
+    ActorRef<SubjectCommand> subject(BiFunction<String, SubjectId, Answerer> answerers) {
         var tools = new SubjectTools<Tally>(
-                new SubjectRules<>(domain), model -> pool, InstantSource.system(), settings, EntityListener.NONE);
+                new SubjectRules<>(domain), answerers, InstantSource.system(), settings, EntityListener.NONE);
         return kit.spawn(SubjectEntity.create(SUBJECT, tools, context -> () -> {
             passivations.incrementAndGet();
             context.getSelf().tell(new SubjectCommand.Retire(SUBJECT));

@@ -1,6 +1,7 @@
 package dev.presage.persistence.domain.account;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.presage.persistence.domain.CarriedFrom;
 import dev.presage.persistence.domain.Codec;
 import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Inquiry;
@@ -99,7 +100,9 @@ public final class AccountDomain implements Domain<AccountMemory> {
                 default -> {}
             }
         }
-        return folded.withCarried(state, expected);
+        return event.carried().isEmpty()
+                ? folded
+                : folded.withCarried(state, expected, CarriedFrom.weights(event.insights()));
     }
 
     /** Payments come when they come: there are no steps to look ahead by. */

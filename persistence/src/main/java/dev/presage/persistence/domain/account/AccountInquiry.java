@@ -10,6 +10,7 @@ import dev.presage.protocol.Insight;
 import dev.presage.protocol.Insight.Decision;
 import dev.presage.protocol.Insight.Verdict;
 import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Provenance;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Transactions and labels taken in, verdicts still open.
  *
+ * @param before what was remembered before them
  * @param folded what is remembered when all are taken in
  * @param open the transactions among them, in order
  */
-record AccountInquiry(AccountMemory folded, List<Open> open, AccountSettings settings)
+record AccountInquiry(AccountMemory before, AccountMemory folded, List<Open> open, AccountSettings settings)
         implements Inquiry<AccountMemory> {
     /** A transaction whose verdict is open. */
     record Open(Observation observation, Transaction transaction, Comparison comparison) {}
@@ -45,17 +47,28 @@ record AccountInquiry(AccountMemory folded, List<Open> open, AccountSettings set
                             "An account has no " + observation.data().getClass().getSimpleName() + ".");
             }
         }
-        return new AccountInquiry(folded, open, settings);
+        return new AccountInquiry(memory, folded, open, settings);
     }
 
     @Override
-    public @Nullable Question question() {
-        if (open.isEmpty()) {
-            return null;
-        }
-        Floats steps = Comparison.rows(open.stream().map(Open::comparison).toList());
-        var row = new ModelRow(folded.state(), steps, open.size());
+    public @Nullable String model() {
+        return open.isEmpty() ? null : AccountDomain.MODEL;
+    }
+
+    @Override
+    public Question question(@Nullable ModelRef weights) {
+        List<Comparison> fresh = open.stream().map(Open::comparison).toList();
+        boolean isTheirs = weights == null || before.weights() == weights.key();
+        ModelRow row = isTheirs || before.recent().isEmpty()
+                ? new ModelRow(before.state(), Comparison.rows(fresh), fresh.size())
+                : rowOfPast(fresh);
         return new Question(AccountDomain.MODEL, List.of(row), settings.deadline());
+    }
+
+    private ModelRow rowOfPast(List<Comparison> fresh) {
+        List<Comparison> steps = new ArrayList<>(Retrace.comparisons(before));
+        steps.addAll(fresh);
+        return new ModelRow(Floats.EMPTY, Comparison.rows(steps), steps.size());
     }
 
     @Override
@@ -76,25 +89,38 @@ record AccountInquiry(AccountMemory folded, List<Open> open, AccountSettings set
             return false;
         }
         RowAnswer row = answered.rows().getFirst();
-        return row.outputs().length() == open.size() * NextTransaction.OUTPUTS
+        int lead = lead(row);
+        return row.outputs().length() == (lead + open.size()) * NextTransaction.OUTPUTS
+                && (lead == 0 || lead == Retrace.length(before))
                 && row.outputs().isFinite()
                 && row.state().isFinite();
+    }
+
+    /** How many transactions of the past an answer begins with. */
+    private int lead(RowAnswer row) {
+        return row.outputs().length() / NextTransaction.OUTPUTS - open.size();
     }
 
     private Conclusion<AccountMemory> byModel(ModelAnswer.Answered answered) {
         RowAnswer row = answered.rows().getFirst();
         var by = new Provenance.Model(answered.model(), answered.shape());
         var decisions = new ArrayList<Decision>(open.size());
-        Floats expected = folded.expected();
+        int lead = lead(row);
+        Floats expected = lead == 0
+                ? folded.expected()
+                : NextTransaction.of(row.outputs(), lead - 1).outputs();
         for (int i = 0; i < open.size(); i++) {
-            NextTransaction next = NextTransaction.of(row.outputs(), i);
+            NextTransaction next = NextTransaction.of(row.outputs(), lead + i);
             double score = next.fraud();
             decisions.add(decision(open.get(i), expected, settings.verdict(score), score, by));
             expected = next.outputs();
         }
         var carried =
                 List.of(new Carried(AccountDomain.STATE, row.state()), new Carried(AccountDomain.EXPECTED, expected));
-        return concluded(decisions, carried, folded.withCarried(row.state(), expected));
+        return concluded(
+                decisions,
+                carried,
+                folded.withCarried(row.state(), expected, answered.model().key()));
     }
 
     private Conclusion<AccountMemory> byRule(ModelAnswer.Cause cause) {

@@ -1,5 +1,6 @@
 package dev.presage.persistence.domain.account;
 
+import dev.presage.persistence.domain.CarriedFrom;
 import dev.presage.persistence.domain.Codec;
 import dev.presage.persistence.domain.account.Familiar.Place;
 import dev.presage.persistence.domain.account.Remembered.Known;
@@ -13,6 +14,9 @@ import java.util.function.Supplier;
 
 /** An account's memory in a snapshot. */
 final class AccountMemories implements Codec<AccountMemory> {
+    /** Since the second, what is carried says from which weights. */
+    private static final int VERSION = 2;
+
     /** Stands for what the journal must be able to tell apart for ever; never renumber. */
     private static final List<Verdict> VERDICTS = List.of(Verdict.APPROVE, Verdict.REVIEW, Verdict.DECLINE);
 
@@ -22,7 +26,7 @@ final class AccountMemories implements Codec<AccountMemory> {
 
     @Override
     public int version() {
-        return 1;
+        return VERSION;
     }
 
     @Override
@@ -51,7 +55,7 @@ final class AccountMemories implements Codec<AccountMemory> {
         for (Remembered remembered : memory.recent()) {
             write(remembered, out);
         }
-        out.floats(memory.state()).floats(memory.expected());
+        out.floats(memory.state()).floats(memory.expected()).number(memory.weights());
     }
 
     private static void write(Familiar familiar, WireWriter out) {
@@ -78,7 +82,7 @@ final class AccountMemories implements Codec<AccountMemory> {
 
     @Override
     public AccountMemory read(int version, WireReader in) {
-        if (version != 1) {
+        if (version < 1 || version > VERSION) {
             throw new MalformedBytes("An account's memory has no version " + version + ".");
         }
         return new AccountMemory(
@@ -91,7 +95,8 @@ final class AccountMemories implements Codec<AccountMemory> {
                 new LabelCounts(in.number(), in.number(), in.number(), in.number()),
                 list(in, AccountMemory.MOST_RECENT, () -> remembered(in)),
                 in.floats(),
-                in.floats());
+                in.floats(),
+                version == 1 ? CarriedFrom.UNKNOWN : in.number());
     }
 
     private static Familiar familiar(WireReader in, int limit) {

@@ -1,5 +1,6 @@
 package dev.presage.persistence.domain.account;
 
+import dev.presage.persistence.domain.CarriedFrom;
 import dev.presage.persistence.domain.Memory;
 import dev.presage.persistence.domain.account.Remembered.Known;
 import dev.presage.protocol.Floats;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param state the model's carried state; empty before its first answer
  * @param expected what the model said of the next transaction, see {@link NextTransaction}; empty before its first
  *     answer
+ * @param weights the key of the weights that said both
  */
 public record AccountMemory(
         long transactions,
@@ -34,7 +36,8 @@ public record AccountMemory(
         LabelCounts labels,
         List<Remembered> recent,
         Floats state,
-        Floats expected)
+        Floats expected,
+        long weights)
         implements Memory {
     /** Labels of transactions before these come too late. */
     static final int MOST_RECENT = 64;
@@ -58,7 +61,8 @@ public record AccountMemory(
             LabelCounts.BLANK,
             List.of(),
             Floats.EMPTY,
-            Floats.EMPTY);
+            Floats.EMPTY,
+            CarriedFrom.UNKNOWN);
 
     public AccountMemory {
         usual = Collections.unmodifiableList(usual);
@@ -100,7 +104,8 @@ public record AccountMemory(
                 labels,
                 prepended(remembered),
                 state,
-                expected);
+                expected,
+                weights);
         return new Taken(next, comparison);
     }
 
@@ -123,8 +128,7 @@ public record AccountMemory(
                 return remembered.label() == known ? this : labelled(age, remembered, known);
             }
         }
-        return new AccountMemory(
-                transactions, usual, terminals, countries, rhythm, leak, labels.ofUnknown(), recent, state, expected);
+        return withLabels(labels.ofUnknown());
     }
 
     private AccountMemory labelled(int age, Remembered remembered, Known known) {
@@ -145,7 +149,8 @@ public record AccountMemory(
                 labels.with(remembered.label(), known, remembered.millis()),
                 next,
                 state,
-                expected);
+                expected,
+                weights);
     }
 
     /** How much likelier a transaction and what is known of it are with a leak than without. */
@@ -204,18 +209,40 @@ public record AccountMemory(
         return next;
     }
 
+    private AccountMemory withLabels(LabelCounts newLabels) {
+        return with(leak, newLabels, recent, state, expected, weights);
+    }
+
     private AccountMemory withLeak(LeakFilter newLeak) {
-        return new AccountMemory(
-                transactions, usual, terminals, countries, rhythm, newLeak, labels, recent, state, expected);
+        return with(newLeak, labels, recent, state, expected, weights);
     }
 
     private AccountMemory withRecent(List<Remembered> newRecent) {
-        return new AccountMemory(
-                transactions, usual, terminals, countries, rhythm, leak, labels, newRecent, state, expected);
+        return with(leak, labels, newRecent, state, expected, weights);
     }
 
-    AccountMemory withCarried(Floats newState, Floats newExpected) {
+    AccountMemory withCarried(Floats newState, Floats newExpected, long newWeights) {
+        return with(leak, labels, recent, newState, newExpected, newWeights);
+    }
+
+    private AccountMemory with(
+            LeakFilter newLeak,
+            LabelCounts newLabels,
+            List<Remembered> newRecent,
+            Floats newState,
+            Floats newExpected,
+            long newWeights) {
         return new AccountMemory(
-                transactions, usual, terminals, countries, rhythm, leak, labels, recent, newState, newExpected);
+                transactions,
+                usual,
+                terminals,
+                countries,
+                rhythm,
+                newLeak,
+                newLabels,
+                newRecent,
+                newState,
+                newExpected,
+                newWeights);
     }
 }

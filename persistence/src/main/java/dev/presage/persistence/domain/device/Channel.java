@@ -27,7 +27,7 @@ record Channel(String name, ChannelWatch watch, Carry carry, long lastSeen, long
         out.number(lastSeen).number(lastAlarm);
     }
 
-    static Channel read(WireReader in) {
-        return new Channel(in.text(), ChannelWatch.read(in), Carry.read(in), in.number(), in.number());
+    static Channel read(int version, WireReader in) {
+        return new Channel(in.text(), ChannelWatch.read(in), Carry.read(version, in), in.number(), in.number());
     }
 }

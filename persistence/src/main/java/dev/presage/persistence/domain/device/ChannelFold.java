@@ -57,18 +57,37 @@ final class ChannelFold {
         return index < size && judged[index].reading() == reading;
     }
 
-    /** What to ask {@code device-next}. */
+    /** What to ask the weights that said what is carried. */
     ModelRow row() {
         int used = size * NextSteps.FEATURES;
         Floats steps = Floats.adopt(used == features.length ? features : Arrays.copyOf(features, used));
         return new ModelRow(before.carry().hidden(), steps, size);
     }
 
-    /** Whether an answer is one to {@link #row}. */
+    /** What to ask the weights of that key; of others than said what is carried the recent past as well. */
+    ModelRow rowFor(long weights) {
+        int lead = Retrace.length(before.watch());
+        if (lead == 0 || before.carry().weights() == weights) {
+            return row();
+        }
+        var steps = new float[(lead + size) * NextSteps.FEATURES];
+        Retrace.features(before.watch(), steps);
+        System.arraycopy(features, 0, steps, lead * NextSteps.FEATURES, size * NextSteps.FEATURES);
+        return new ModelRow(Floats.EMPTY, Floats.adopt(steps), lead + size);
+    }
+
+    /** Whether an answer is one to {@link #row} or {@link #rowFor}. */
     boolean fits(RowAnswer answer) {
-        return answer.outputs().length() == size * NextSteps.outputs()
+        int lead = lead(answer);
+        return answer.outputs().length() == (lead + size) * NextSteps.outputs()
+                && (lead == 0 || lead == Retrace.length(before.watch()))
                 && answer.outputs().isFinite()
                 && answer.state().isFinite();
+    }
+
+    /** How many steps of the recent past an answer begins with. */
+    private int lead(RowAnswer answer) {
+        return answer.outputs().length() / NextSteps.outputs() - size;
     }
 
     /** Finds the strongest finding about each value, with what the model said or, where that is null, without. */
@@ -91,22 +110,25 @@ final class ChannelFold {
             }
             findings[i] = finding;
         }
-        Carry carry = answer == null ? null : Carry.of(surprises, answer.outputs(), size - 1, answer.state());
-        return new Judgement(this, findings, carry);
+        Floats carried = answer == null
+                ? null
+                : Carry.pack(surprises, answer.outputs(), lead(answer) + size - 1, answer.state());
+        return new Judgement(this, findings, carried);
     }
 
-    /** What was foretold of value {@code i}: by this answer, or of the first value by the one before. */
+    /** What was foretold of value {@code i}: by this answer, or of the first value mostly by the one before. */
     private @Nullable Distribution foretold(int i, RowAnswer answer) {
         Judged one = judged[i];
-        if (i > 0) {
-            return new Distribution(answer.outputs(), (i - 1) * NextSteps.outputs(), one.last(), one.unit());
+        int step = lead(answer) + i - 1;
+        if (step >= 0) {
+            return new Distribution(answer.outputs(), step * NextSteps.outputs(), one.last(), one.unit());
         }
         return before.carry().isCurrent() ? before.carry().next(one.last(), one.unit()) : null;
     }
 
     /** The channel after the fold. */
-    Channel after(@Nullable Floats carried, long readings, long lastAlarm) {
-        Carry carry = carried == null ? before.carry().outdated() : new Carry(carried, true);
+    Channel after(@Nullable Floats carried, long weights, long readings, long lastAlarm) {
+        Carry carry = carried == null ? before.carry().outdated() : new Carry(carried, true, weights);
         long lastSeen = readings + 1 + judged[size - 1].reading();
         return new Channel(before.name(), watch, carry, lastSeen, Math.max(lastAlarm, before.lastAlarm()));
     }

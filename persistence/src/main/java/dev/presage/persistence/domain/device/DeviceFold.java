@@ -1,5 +1,6 @@
 package dev.presage.persistence.domain.device;
 
+import dev.presage.persistence.domain.CarriedFrom;
 import dev.presage.protocol.Carried;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.Insight;
@@ -88,7 +89,7 @@ final class DeviceFold {
                 }
             }
         }
-        return after(scale, alarms, carried);
+        return after(scale, alarms, carried, CarriedFrom.weights(insights));
     }
 
     /**
@@ -97,12 +98,13 @@ final class DeviceFold {
      * @param scale has learnt their scores
      * @param alarms for each channel the number of the last reading at which it raised an alarm, 0 if it did not
      * @param carried what the model carries on
+     * @param weights the key of the weights that said it
      */
-    DeviceMemory after(ScoreScale scale, long[] alarms, List<Carried> carried) {
+    DeviceMemory after(ScoreScale scale, long[] alarms, List<Carried> carried, long weights) {
         var changed = new Channel[channels.size()];
         for (int i = 0; i < changed.length; i++) {
             ChannelFold channel = channels.get(i);
-            changed[i] = channel.after(state(channel.name(), i, carried), before.readings(), alarms[i]);
+            changed[i] = channel.after(state(channel.name(), i, carried), weights, before.readings(), alarms[i]);
         }
         return before.after(observations.size(), changed, scale);
     }

@@ -1,11 +1,14 @@
 package dev.presage.persistence.domain.device;
 
+import dev.presage.persistence.domain.CarriedFrom;
 import dev.presage.persistence.domain.Conclusion;
 import dev.presage.persistence.domain.Inquiry;
 import dev.presage.persistence.domain.Question;
 import dev.presage.protocol.Carried;
+import dev.presage.protocol.Floats;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Provenance;
@@ -65,10 +68,15 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
     }
 
     @Override
-    public Question question() {
+    public String model() {
+        return MODEL;
+    }
+
+    @Override
+    public Question question(@Nullable ModelRef weights) {
         List<ModelRow> rows = new ArrayList<>(fold.channels().size());
         for (ChannelFold channel : fold.channels()) {
-            rows.add(channel.row());
+            rows.add(weights == null ? channel.row() : channel.rowFor(weights.key()));
         }
         return new Question(MODEL, rows, patience);
     }
@@ -82,15 +90,15 @@ final class DeviceInquiry implements Inquiry<DeviceMemory> {
         List<Carried> carried = new ArrayList<>(channels.size());
         for (int c = 0; c < judgements.length; c++) {
             judgements[c] = channels.get(c).judge(rows == null ? null : rows.get(c));
-            Carry carry = judgements[c].carry();
-            if (carry != null) {
-                carried.add(new Carried(channels.get(c).name(), carry.state()));
+            Floats state = judgements[c].carried();
+            if (state != null) {
+                carried.add(new Carried(channels.get(c).name(), state));
             }
         }
         ScoreScale scale = fold.before().scale().copy();
         var alarms = new long[judgements.length];
         List<Insight> insights = insights(judgements, by, scale, alarms);
-        return new Conclusion<>(fold.after(scale, alarms, carried), insights, carried);
+        return new Conclusion<>(fold.after(scale, alarms, carried, CarriedFrom.weights(insights)), insights, carried);
     }
 
     private static Provenance provenance(ModelAnswer answer, boolean isUsable) {

@@ -109,12 +109,13 @@ public final class DeviceMemory implements Memory {
         }
     }
 
-    static DeviceMemory read(WireReader in) {
+    /** @param version which version of {@link #write} wrote it */
+    static DeviceMemory read(int version, WireReader in) {
         long readings = in.number();
         ScoreScale scale = ScoreScale.read(in);
         var channels = new Channel[in.count(MAX_CHANNELS)];
         for (int i = 0; i < channels.length; i++) {
-            channels[i] = Channel.read(in);
+            channels[i] = Channel.read(version, in);
         }
         return new DeviceMemory(readings, channels, scale);
     }

@@ -7,9 +7,12 @@ import dev.presage.protocol.wire.WireWriter;
 
 /** A device's memory in a snapshot. */
 final class DeviceMemoryCodec implements Codec<DeviceMemory> {
+    /** Since the second, what is carried says from which weights. */
+    private static final int VERSION = 2;
+
     @Override
     public int version() {
-        return 1;
+        return VERSION;
     }
 
     @Override
@@ -19,9 +22,9 @@ final class DeviceMemoryCodec implements Codec<DeviceMemory> {
 
     @Override
     public DeviceMemory read(int version, WireReader in) {
-        if (version != 1) {
+        if (version < 1 || version > VERSION) {
             throw new MalformedBytes("Device memories have no version " + version + ".");
         }
-        return DeviceMemory.read(in);
+        return DeviceMemory.read(version, in);
     }
 }

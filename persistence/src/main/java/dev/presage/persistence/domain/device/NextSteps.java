@@ -88,7 +88,10 @@ public final class NextSteps {
     }
 
     static void features(ChannelWatch watch, float[] target, int offset) {
-        Pace pace = watch.pace();
+        features(watch.pace(), watch.range(), watch.profile(), target, offset);
+    }
+
+    static void features(Pace pace, RangeKeeper range, ProfileKeeper profile, float[] target, int offset) {
         double unit = pace.unit();
         double last = pace.last();
         int at = offset;
@@ -96,12 +99,12 @@ public final class NextSteps {
         target[at++] = (float) squeeze(pace.move(), 0, unit);
         target[at++] = pace.move() == 0 ? 1 : 0;
         target[at++] = (float) Math.clamp(Math.log((pace.deviation() + 0.01 * unit) / unit) / 2, -3, 3);
-        target[at++] = (float) place(watch.range(), last);
+        target[at++] = (float) place(range, last);
         target[at++] = (float) Math.clamp(Math.log(Math.max(pace.gap(), 1e-3)), -2, 3);
         target[at++] = (float) Math.min(1, pace.rows() / 100.0);
         int slot = ProfileKeeper.slotOf(pace.lastMillis() + (long) pace.usualMillis());
-        boolean known = watch.profile().knows(slot);
-        target[at++] = known ? (float) squeeze(watch.profile().usual(slot), last, unit) : 0;
+        boolean known = profile.knows(slot);
+        target[at++] = known ? (float) squeeze(profile.usual(slot), last, unit) : 0;
         target[at] = known ? 1 : 0;
     }
 

@@ -35,6 +35,15 @@ final class Pace {
         return copy;
     }
 
+    /** A guess at the pace just before an earlier value: as now in its scales, and quiet. */
+    Pace backAt(long timeMillis, double value) {
+        var then = copy();
+        then.last = value;
+        then.level = value;
+        then.lastMillis = timeMillis - (long) usualMillis;
+        return then;
+    }
+
     void offer(long timeMillis, double value) {
         rows++;
         before = rows == 1 ? value : last;

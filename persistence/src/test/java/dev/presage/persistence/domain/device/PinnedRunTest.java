@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 class PinnedRunTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
     private static final String SAID = "c9d973a0f5566f2939a15b206542bacd3a9bc78839fa71758f3b4b7d115927c0";
-    private static final String WRITTEN = "32b381746d042c778a3fd9672e9f3c49f357f8bef522942d71e2d8aa6a39b451";
+    private static final String WRITTEN = "2e38822680982765b207c67d5c2865aececbebb9de013f3f7ff1dea251d39def";
 
     private final DeviceDomain domain = new DeviceDomain(new Options(Map.of()));
     private final SubjectRules<DeviceMemory> rules = new SubjectRules<>(domain);

@@ -9,5 +9,6 @@ import dev.presage.protocol.Floats;
  * @param count how many numbers were counted
  * @param sum their sum
  * @param state what the model carries
+ * @param weights the key of the weights that carry it
  */
-public record Tally(long count, double sum, Floats state) implements Memory {}
+public record Tally(long count, double sum, Floats state, long weights) implements Memory {}

@@ -1,6 +1,7 @@
 package dev.presage.persistence.domain.tally;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.presage.persistence.domain.CarriedFrom;
 import dev.presage.persistence.domain.Codec;
 import dev.presage.persistence.domain.Conclusion;
 import dev.presage.persistence.domain.Domain;
@@ -12,6 +13,7 @@ import dev.presage.protocol.Carried;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Payload;
@@ -93,19 +95,22 @@ public final class TallyDomain implements Domain<Tally> {
 
             @Override
             public void write(Tally tally, WireWriter out) {
-                out.number(tally.count()).real(tally.sum()).floats(tally.state());
+                out.number(tally.count())
+                        .real(tally.sum())
+                        .floats(tally.state())
+                        .number(tally.weights());
             }
 
             @Override
             public Tally read(int version, WireReader in) {
-                return new Tally(in.number(), in.real(), in.floats());
+                return new Tally(in.number(), in.real(), in.floats(), in.number());
             }
         };
     }
 
     @Override
     public Tally blank() {
-        return new Tally(0, 0, Floats.EMPTY);
+        return new Tally(0, 0, Floats.EMPTY, CarriedFrom.UNKNOWN);
     }
 
     @Override
@@ -120,20 +125,22 @@ public final class TallyDomain implements Domain<Tally> {
             }
             sum += value;
         }
-        var counted = new Tally(memory.count() + observations.size(), sum, memory.state());
+        var counted = new Tally(memory.count() + observations.size(), sum, memory.state(), memory.weights());
         float[] steps = new float[counts.size()];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = (float) ((Count) counts.get(i).data()).value();
         }
         return new Inquiry<>() {
             @Override
-            public @Nullable Question question() {
-                return steps.length == 0
-                        ? null
-                        : new Question(
-                                MODEL,
-                                List.of(new ModelRow(memory.state(), Floats.adopt(steps), steps.length)),
-                                patience);
+            public @Nullable String model() {
+                return steps.length == 0 ? null : MODEL;
+            }
+
+            @Override
+            public Question question(@Nullable ModelRef weights) {
+                boolean isTheirs = weights == null || weights.key() == memory.weights();
+                Floats state = isTheirs ? memory.state() : Floats.EMPTY;
+                return new Question(MODEL, List.of(new ModelRow(state, Floats.adopt(steps), steps.length)), patience);
             }
 
             @Override
@@ -153,7 +160,11 @@ public final class TallyDomain implements Domain<Tally> {
                     insights.add(anomaly(counts.get(i), row.outputs().get(i), by));
                 }
                 yield new Conclusion<>(
-                        new Tally(counted.count(), counted.sum(), row.state()),
+                        new Tally(
+                                counted.count(),
+                                counted.sum(),
+                                row.state(),
+                                answered.model().key()),
                         insights,
                         List.of(new Carried("", row.state())));
             }
@@ -177,10 +188,12 @@ public final class TallyDomain implements Domain<Tally> {
         for (Observation observation : event.observations()) {
             sum += ((Count) observation.data()).value();
         }
-        Floats state = event.carried().isEmpty()
-                ? memory.state()
-                : event.carried().get(0).state();
-        return new Tally(memory.count() + event.observations().size(), sum, state);
+        boolean isCarried = !event.carried().isEmpty();
+        return new Tally(
+                memory.count() + event.observations().size(),
+                sum,
+                isCarried ? event.carried().get(0).state() : memory.state(),
+                isCarried ? CarriedFrom.weights(event.insights()) : memory.weights());
     }
 
     @Override
@@ -188,7 +201,7 @@ public final class TallyDomain implements Domain<Tally> {
         if (memory.state().isEmpty()) {
             return null;
         }
-        var row = new ModelRow(memory.state(), Floats.adopt(new float[horizon]), horizon);
+        var row = new ModelRow(Floats.EMPTY, Floats.adopt(new float[horizon]), horizon);
         return new Outlook() {
             @Override
             public Question question() {

@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
 
 /** Numbers and answers for the tally domain. The model carries the sum of all steps and says its fraction. */
 public final class TallyPlay implements DomainPlay {
-    private static final ModelRef MODEL = new ModelRef(TallyDomain.MODEL, "1", "ab".repeat(32));
+    /** The weights that answer, unless somebody says otherwise. */
+    public static final ModelRef MODEL = new ModelRef(TallyDomain.MODEL, "1", "ab".repeat(32));
 
     @Override
     public String type(SplittableRandom random) {
