@@ -72,7 +72,7 @@ final class NodeGuardian {
         Subjects subjects = new Subjects(
                 context.getSystem(),
                 parts.domains(),
-                models::pool,
+                (model, subject) -> models.answerer(model),
                 InstantSource.system(),
                 EntitySettings.from(parts.config()),
                 new JournalMeters(parts.telemetry().registry()));

@@ -1,5 +1,6 @@
 package dev.presage.node.inference;
 
+import dev.presage.protocol.Answerer;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelAnswer.Cause;
 import dev.presage.protocol.Predict;
@@ -95,6 +96,12 @@ public final class Models {
     /** Who answers for a model: its pool, or somebody who says that it is not served. */
     public ActorRef<Predict> pool(String model) {
         return pools.getOrDefault(model, nobody);
+    }
+
+    /** Who answers for a model: its weights' pool, or somebody who says that there are none. */
+    public Answerer answerer(String model) {
+        Model found = served.get(model);
+        return new Answerer(found == null ? null : found.ref(), pool(model));
     }
 
     /** What is served under a name, if anything is. */
