@@ -1,9 +1,10 @@
 package dev.presage.persistence.domain.device;
 
 /**
- * What {@code device-next} read after each of a channel's last values, worked out again from what is remembered, so that
- * weights which have never seen the channel can be brought up to date. Its pace then is followed anew through all values
- * whose times are remembered; the range and the profile of the hours, which change slowly, are taken as they are now.
+ * What {@code device-next} read after each of a channel's last values, worked out again from what is remembered, so
+ * that weights which have never seen the channel can be brought up to date. Its pace is followed anew through all
+ * values whose times are remembered; the range and the profile of the hours, which change slowly, are taken as they are
+ * now.
  */
 final class Retrace {
     /** With one new value it is 64 steps: four parts of the longest size that pools run. */
