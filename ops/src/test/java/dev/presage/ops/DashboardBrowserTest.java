@@ -100,6 +100,12 @@ class DashboardBrowserTest {
         dashboard.nodeOpens();
     }
 
+    /** Goal: one sees which version of a model serves, and how it came to that. */
+    @Test
+    void modelsOpen() {
+        dashboard.modelsOpen();
+    }
+
     /** Goal: nothing is cut off or scrolls sideways on a phone. */
     @Test
     void fitsAPhone() {

@@ -78,6 +78,19 @@ class ScriptTest {
         assertThat(said.text()).contains("git was not found; install it").hasLineCount(1);
     }
 
+    /** Goal: a fault run that cannot be meant is refused before anything is built. */
+    @Test
+    void saysWhatChaosKnows() throws Exception {
+        program("git", "exit 0");
+        Map<String, String> jdk = Map.of("JAVA_HOME", jdk("new", "21.0.2").toString());
+        assertThat(presage(jdk, "chaos").text()).contains("faults [--times N]").hasLineCount(1);
+        Said said = presage(jdk, "chaos", "faults", "--times", "often");
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.text())
+                .contains("--times must be a number from 1 to 9999")
+                .hasLineCount(1);
+    }
+
     /** Goal: only an old JDK: its version and place are named, and the cure. */
     @Test
     void saysThatTheJdkIsTooOld() throws Exception {

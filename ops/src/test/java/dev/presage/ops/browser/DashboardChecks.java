@@ -109,6 +109,19 @@ public record DashboardChecks(Browser browser, URI base, String device, Path pic
         browser.until("a pool in the table", SOON, "document.querySelector('table.figures tbody tr')");
     }
 
+    /** A model's page shows who serves and how it came to that. */
+    public void modelsOpen() {
+        open("#/models");
+        String link = browser.until("a model in the list", SOON, """
+                document.querySelector('.model-list a')?.getAttribute('href')
+                """).asText();
+        open(link);
+        browser.until("its champion on the board", SOON, """
+                document.querySelector('.stage[data-stage="champion"] .version h4')?.textContent
+                """);
+        browser.until("how it came to be", SOON, "document.querySelectorAll('.story > li').length > 0");
+    }
+
     /** No page is wider than a phone. */
     public void fitsAPhone() {
         browser.size(390, 844);
@@ -171,6 +184,8 @@ public record DashboardChecks(Browser browser, URI base, String device, Path pic
                 "#/device/" + URLEncoder.encode(device, StandardCharsets.UTF_8),
                 "#/subjects/device",
                 "#/subjects/account",
+                "#/models",
+                "#/models/device-next",
                 "#/node");
     }
 

@@ -28,7 +28,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models and records of the built product go bad under load. */
@@ -75,7 +74,7 @@ class ModelFaultTest {
     }
 
     /** Goal: a worker that dies is replaced, and the batch it died over is answered by the model all the same. */
-    @Test
+    @InRounds
     void workerDies() throws Exception {
         assertThat(by(transaction(1))).isEqualTo("model");
         Path fault = Files.createFile(faults.resolve("account-next.die"));
@@ -87,7 +86,7 @@ class ModelFaultTest {
     }
 
     /** Goal: while a model hangs, the fallback decides in time and says so; then another worker takes over. */
-    @Test
+    @InRounds
     void modelHangs() throws Exception {
         assertThat(by(transaction(1))).isEqualTo("model");
         Path fault = Files.createFile(faults.resolve("account-next.hang"));
@@ -113,7 +112,7 @@ class ModelFaultTest {
     }
 
     /** Goal: a record that nobody can read ends on the dead-letter topic, whole and with a reason; others pass it. */
-    @Test
+    @InRounds
     void poisonRecord() {
         byte[] poison = {(byte) 0xff, 0, '{', 'x'};
         try (KafkaProducer<byte[], byte[]> producer =

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Parts of the built product go away under load and come back. */
@@ -59,7 +58,7 @@ class OutageTest {
     }
 
     /** Goal: a node that is killed under load loses and doubles nothing. */
-    @Test
+    @InRounds
     void nodeIsKilled() {
         rig.killNode();
         rig.startNode();
@@ -72,7 +71,7 @@ class OutageTest {
     }
 
     /** Goal: 20 s without the database lose and double nothing, and the node heals by itself. */
-    @Test
+    @InRounds
     void databaseIsAway() {
         int before = load.turnedAway();
         long pid = rig.node().pid();
@@ -89,7 +88,7 @@ class OutageTest {
     }
 
     /** Goal: 20 s without the broker lose and double nothing; HTTP goes on meanwhile. */
-    @Test
+    @InRounds
     void brokerIsAway() throws Exception {
         rig.broker().stop();
         assertThat(rig.broker().isAlive()).isFalse();

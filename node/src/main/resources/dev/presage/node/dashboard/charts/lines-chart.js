@@ -1,10 +1,19 @@
 /** One or more figures over time, on one axis, told apart by dash and name as well as by shade. */
-import {axis, nearest, plot, timeAxis} from './plot.js';
+import {axis, calmRange, nearest, plot, timeAxis} from './plot.js';
 import {hint} from './hint.js';
 import {theme} from '../core/theme.js';
 import {time} from '../core/format.js';
 
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
+/** What is shown of time before there is a second point. */
+const FIRST_SECONDS = 60;
+
+function timeRange(_, low, high) {
+  const end = high ?? Date.now() / 1000;
+  return low < end ? [low, end] : [end - FIRST_SECONDS, end];
+}
+
+const fromZero = (_, low, high) => [0, high > 0 ? high * 1.15 : 1];
 
 export class LinesChart {
   #plot;
@@ -12,15 +21,22 @@ export class LinesChart {
   #times = [];
   #values = [];
 
-  /** @param options {names, write: value -> text, increments: steps its axis may take, height} */
-  constructor(host, {names, write, increments, height = 150}) {
+  /**
+   * @param options {names, write: value -> text, increments: steps its axis may take, height, near: whether the axis
+   *     shows only where the values lie instead of beginning at 0}
+   */
+  constructor(host, {names, write, increments, height = 150, near = false}) {
+    const calm = calmRange();
     const colour = (index) => () =>
       [theme.colours.fore, theme.colours.series, theme.colours.ink3, theme.colours.review][index % 4];
     this.#plot = plot(
       host,
       {
         height,
-        scales: {x: {time: true}, y: {range: (_, low, high) => [0, Math.max(1e-9, high ?? 0) * 1.15 || 1]}},
+        scales: {
+          x: {time: true, range: timeRange},
+          y: {range: near ? (_, low, high) => calm(low, high) : fromZero},
+        },
         axes: [
           timeAxis({}),
           axis({
@@ -37,7 +53,8 @@ export class LinesChart {
             stroke: colour(index),
             width: 1.5,
             dash: DASHES[index % 4],
-            points: {show: false},
+            points: {show: near},
+            spanGaps: true,
           })),
         ],
         cursor: {

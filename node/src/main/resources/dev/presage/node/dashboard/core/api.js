@@ -15,10 +15,18 @@ export async function get(path, parameters = {}) {
   const query = new URLSearchParams(
     Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== ''),
   );
-  const address = query.size ? `${path}?${query}` : path;
+  return call(query.size ? `${path}?${query}` : path, {cache: 'no-store'});
+}
+
+/** Sends JSON and answers with the JSON that comes back. */
+async function post(path, body) {
+  return call(path, {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(body)});
+}
+
+async function call(address, options) {
   let response;
   try {
-    response = await fetch(address, {signal: AbortSignal.timeout(TIMEOUT_MILLIS), cache: 'no-store'});
+    response = await fetch(address, {signal: AbortSignal.timeout(TIMEOUT_MILLIS), ...options});
   } catch (cause) {
     throw new Trouble({
       title: 'The node does not answer.',
@@ -40,6 +48,7 @@ export async function get(path, parameters = {}) {
   );
 }
 
+const model = (name) => `/v1/models/${encodeURIComponent(name)}`;
 const subject = (domain, id) => `/v1/subjects/${encodeURIComponent(domain)}/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -49,5 +58,9 @@ export const api = {
   subject: (domain, id) => get(subject(domain, id)),
   events: (domain, id, parameters) => get(`${subject(domain, id)}/events`, parameters),
   insights: (domain, id, parameters) => get(`${subject(domain, id)}/insights`, parameters),
+  models: () => get('/v1/models'),
+  model: (name) => get(model(name)),
+  promote: (name, wish) => post(`${model(name)}/promotions`, wish),
+  rollBack: (name, wish) => post(`${model(name)}/rollbacks`, wish),
   forecast: (domain, id, horizon) => get(`${subject(domain, id)}/forecast`, {horizon}),
 };

@@ -11,6 +11,11 @@ export function verdict(name) {
   return h(`span.chip.${name}`, {}, icon(name), VERDICTS[name]);
 }
 
+/** Where a model's version stands in its lifecycle. */
+export function stage(name) {
+  return h(`span.chip.${name === 'champion' ? 'approve' : 'said'}`, {}, name);
+}
+
 /** Marks what a rule decided because no model answered; null where a model did. */
 export function fallback(by) {
   if (by?.kind !== 'fallback') return null;

@@ -1,0 +1,107 @@
+/** One model: its versions and their moves, champion against challenger, what happened, and its card. */
+import {api} from '../core/api.js';
+import {every, h} from '../core/dom.js';
+import {number} from '../core/format.js';
+import {moment} from '../parts/badges.js';
+import {loading, trouble} from '../parts/states.js';
+import {lifecycle} from './lifecycle.js';
+import {trials} from './trials.js';
+
+const PERIOD_MILLIS = 2_000;
+const STORY_LENGTH = 30;
+
+export function model(root, {id: name}) {
+  const state = h('div.slot', {}, loading(name));
+  const line = h('p.facts-line');
+  const board = h('div.board');
+  const parts = {
+    trials: h('section.panel', {'aria-label': 'Champion and challenger'}),
+    curve: h('section.panel', {'aria-label': 'Calibration'}),
+    story: h('section.panel', {'aria-label': 'What happened'}),
+    card: h('section.panel', {'aria-label': 'Card'}),
+  };
+  root.append(
+    h('header.page', {}, h('a.up', {href: '#/models'}, 'Models'), h('h1', {}, name), line),
+    state,
+    board,
+    h('div.model-plots', {}, parts.trials, parts.curve),
+    h('div.model-plots', {}, parts.story, parts.card),
+  );
+  const showBoard = lifecycle(board, () => read());
+  const comparison = trials(parts.trials, parts.curve);
+  let before = '';
+  const read = async () => {
+    try {
+      const answer = await api.model(name);
+      state.replaceChildren();
+      // Buttons that are drawn anew lose their focus, so only what has changed is.
+      const now = JSON.stringify(answer);
+      if (now === before) return;
+      before = now;
+      line.textContent = serving(answer);
+      showBoard(answer);
+      comparison.show(answer);
+      story(parts.story, answer.steps);
+      card(parts.card, answer);
+    } catch (cause) {
+      state.replaceChildren(trouble(cause));
+    }
+  };
+  const stop = every(PERIOD_MILLIS, read);
+  return () => {
+    stop();
+    comparison.destroy();
+  };
+}
+
+function serving({champion, serving: served}) {
+  if (!champion) return 'Nobody is champion yet.';
+  return served === champion || !served
+    ? `Version ${champion} answers.`
+    : `Version ${champion} is champion; this node still answers by ${served}.`;
+}
+
+function story(host, steps) {
+  host.replaceChildren(
+    h('header', {}, h('h2', {}, 'What happened')),
+    h(
+      'ul.story',
+      {},
+      steps.slice(0, STORY_LENGTH).map(({version, from, to, who, why, at}) =>
+        h(
+          'li',
+          {},
+          moment(at),
+          h('span', {}, who),
+          h('p', {}, h('strong', {}, version), ` ${from ? `${from} → ` : ''}${to}. ${why}`),
+        ),
+      ),
+    ),
+  );
+}
+
+function card(host, {champion, versions}) {
+  const version = versions.find((each) => each.version === champion) ?? versions[0];
+  if (!version) return;
+  const entries = [
+    ['What it is', version.card.description],
+    ['For', version.card.intendedUse],
+    ['Not for', version.card.limits],
+    ['Weights', `SHA-256 ${version.digest.slice(0, 16)}…`],
+    ['Made by', `${version.createdBy}, code ${version.codeVersion}, seed ${version.seed}`],
+    ...Object.entries(version.metrics ?? {}).map(([split, figures]) => [
+      `On ${split}`,
+      Object.entries(figures)
+        .map(([key, value]) => `${key} ${number(value)}`)
+        .join(' · '),
+    ]),
+  ];
+  host.replaceChildren(
+    h('header', {}, h('h2', {}, `Card of ${version.version}`)),
+    h(
+      'dl.card-text',
+      {},
+      entries.map(([term, text]) => [h('dt', {}, term), h('dd', {}, text)]),
+    ),
+  );
+}
