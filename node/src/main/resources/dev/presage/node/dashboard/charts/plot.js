@@ -28,9 +28,14 @@ function timeLabels(u, splits) {
   return timeTicks(splits).map((label, index) => (u.valToPos(splits[index], 'x') > edge ? '' : label));
 }
 
+/** Steps of the time axis, in seconds: its labels tell no less apart. */
+const STEPS = [1, 2, 5, 10, 15, 30]
+  .concat([1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60))
+  .concat([1, 2, 3, 6, 12, 24, 48, 168, 720, 2160, 8760].map((hours) => hours * 3600));
+
 /** The time axis. */
 export function timeAxis(more) {
-  return axis({values: timeLabels, space: roomy, size: 22, grid: {show: false}, ...more});
+  return axis({values: timeLabels, space: roomy, incrs: STEPS, size: 22, grid: {show: false}, ...more});
 }
 
 /**
