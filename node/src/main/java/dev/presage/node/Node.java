@@ -3,7 +3,6 @@ package dev.presage.node;
 import com.typesafe.config.Config;
 import dev.presage.node.health.Readiness;
 import dev.presage.node.http.HttpServer;
-import dev.presage.node.registry.LocalFiles;
 import dev.presage.node.registry.Registry;
 import dev.presage.node.registry.RegistrySettings;
 import dev.presage.node.telemetry.Telemetry;
@@ -66,11 +65,7 @@ public final class Node implements AutoCloseable {
                     database,
                     new JdbcJournalReader(database.source(), domains),
                     registrySource,
-                    new Registry(
-                            registrySource,
-                            new LocalFiles(registry.directory(), registry.maxFileBytes()),
-                            registry.gates(),
-                            InstantSource.system()));
+                    new Registry(registrySource, registry.files(), registry.gates(), InstantSource.system()));
         } catch (FlywayException unreachable) {
             throw new StartFailed(
                     "The journal's database at " + settings.url()

@@ -37,7 +37,7 @@ public final class Registry {
      * Makes a version known: first its file is safe, then its entry. The same content again changes nothing; another
      * content under a version that is taken is registered with its digest behind the version.
      *
-     * @param content the file, read to its end
+     * @param content the file; read to its end unless a sound one is there already
      * @param why what moved whoever registers it
      * @param mayServeAtOnce whether it becomes champion if nobody has chosen one
      * @return the version as it stands now
@@ -45,11 +45,8 @@ public final class Registry {
      * @throws RegistryUnavailable if the database does not answer
      */
     public Registered register(Entry entry, InputStream content, String why, boolean mayServeAtOnce) {
-        String digest = files.put(content);
-        if (!digest.equals(entry.ref().digest())) {
-            throw new UnusableFile(
-                    "The file of " + entry.ref().name() + " " + entry.ref().version() + " has SHA-256 " + digest
-                            + ", not " + entry.ref().digest() + ". Register it again.");
+        if (!isKept(entry.ref().digest())) {
+            keep(entry, content);
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Registered> registered =
@@ -59,6 +56,24 @@ public final class Registry {
             }
         }
         throw new RegistryUnavailable("Others register too many models at once.", Transactions.overtaken());
+    }
+
+    private boolean isKept(String digest) {
+        try {
+            files.get(digest);
+            return true;
+        } catch (UnusableFile goneOrAltered) {
+            return false;
+        }
+    }
+
+    private void keep(Entry entry, InputStream content) {
+        String digest = files.put(content);
+        if (!digest.equals(entry.ref().digest())) {
+            throw new UnusableFile(
+                    "The file of " + entry.ref().name() + " " + entry.ref().version() + " has SHA-256 " + digest
+                            + ", not " + entry.ref().digest() + ". Register it again.");
+        }
     }
 
     private Registered register(Connection connection, Entry entry, String why, boolean mayServeAtOnce)

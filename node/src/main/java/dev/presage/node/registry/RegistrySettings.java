@@ -2,15 +2,18 @@ package dev.presage.node.registry;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How versions are kept and what they have to prove.
  *
  * @param directory where model files are
  * @param maxFileBytes the longest file that is kept
+ * @param s3 keeps them if it is there; the directory then has this node's copies
  * @param connections to the database, at most
  */
-public record RegistrySettings(Path directory, long maxFileBytes, int connections, Gates gates) {
+public record RegistrySettings(
+        Path directory, long maxFileBytes, Optional<S3Settings> s3, int connections, Gates gates) {
     public RegistrySettings {
         if (maxFileBytes < 1) {
             throw new IllegalArgumentException("presage.registry.max-file-size must be at least one byte.");
@@ -20,12 +23,19 @@ public record RegistrySettings(Path directory, long maxFileBytes, int connection
         }
     }
 
+    /** Where the files are kept. */
+    public ModelFiles files() {
+        var local = new LocalFiles(directory, maxFileBytes);
+        return s3.<ModelFiles>map(store -> new S3Files(local, store)).orElse(local);
+    }
+
     /** Reads {@code presage.registry}. */
     public static RegistrySettings from(Config config) {
         Config registry = config.getConfig("presage.registry");
         return new RegistrySettings(
                 Path.of(registry.getString("directory")),
                 registry.getBytes("max-file-size"),
+                S3Settings.from(registry),
                 registry.getInt("connections"),
                 Gates.from(registry));
     }
