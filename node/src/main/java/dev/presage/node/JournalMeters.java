@@ -4,6 +4,10 @@ import dev.presage.persistence.entity.EntityListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Counts what subjects make durable. */
@@ -15,6 +19,7 @@ final class JournalMeters implements EntityListener {
     private final Counter overloads;
     private final Counter woken;
     private final Counter left;
+    private final Map<Fate, Counter> snapshots = new EnumMap<>(Fate.class);
 
     JournalMeters(MeterRegistry registry) {
         rows = Timer.builder("presage.journal.persist")
@@ -38,6 +43,14 @@ final class JournalMeters implements EntityListener {
         left = Counter.builder("presage.subjects.left")
                 .description("Subjects that left memory.")
                 .register(registry);
+        for (Fate fate : Fate.values()) {
+            snapshots.put(
+                    fate,
+                    Counter.builder("presage.snapshots")
+                            .description("What became of snapshots of subjects.")
+                            .tag("fate", fate.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
     }
 
     @Override
@@ -65,5 +78,10 @@ final class JournalMeters implements EntityListener {
     @Override
     public void overloaded() {
         overloads.increment();
+    }
+
+    @Override
+    public void snapshot(Fate fate) {
+        Objects.requireNonNull(snapshots.get(fate)).increment();
     }
 }

@@ -31,4 +31,9 @@ record CountingListener(EntityListener next, AtomicInteger active) implements En
     public void overloaded() {
         next.overloaded();
     }
+
+    @Override
+    public void snapshot(Fate fate) {
+        next.snapshot(fate);
+    }
 }

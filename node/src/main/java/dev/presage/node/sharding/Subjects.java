@@ -8,6 +8,7 @@ import dev.presage.persistence.entity.EntityListener;
 import dev.presage.persistence.entity.EntitySettings;
 import dev.presage.persistence.entity.SubjectEntity;
 import dev.presage.persistence.entity.SubjectTools;
+import dev.presage.persistence.journal.snapshots.Snapshots;
 import dev.presage.protocol.Answerer;
 import dev.presage.protocol.SubjectCommand;
 import dev.presage.protocol.SubjectId;
@@ -25,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -74,7 +76,8 @@ public final class Subjects {
             InstantSource clock,
             EntitySettings settings,
             EntityListener listener) {
-        var tools = new SubjectTools<>(new SubjectRules<>(domain), answerers, clock, settings, listener);
+        var snapshots = Snapshots.of(Adapter.toClassic(system), domain, listener);
+        var tools = new SubjectTools<>(new SubjectRules<>(domain), answerers, clock, settings, listener, snapshots);
         var key = EntityTypeKey.create(SubjectCommand.class, domain.name());
         return ClusterSharding.get(system)
                 .init(Entity.of(key, entity -> subject(entity, tools))

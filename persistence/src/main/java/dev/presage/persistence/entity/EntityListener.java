@@ -1,7 +1,9 @@
 package dev.presage.persistence.entity;
 
+import dev.presage.persistence.journal.snapshots.SnapshotListener;
+
 /** Hears what subjects do, for metrics. Called in their actors: must be quick and safe for many threads. */
-public interface EntityListener {
+public interface EntityListener extends SnapshotListener {
     /** Hears nothing. */
     EntityListener NONE = new EntityListener() {
         @Override
@@ -18,6 +20,9 @@ public interface EntityListener {
 
         @Override
         public void overloaded() {}
+
+        @Override
+        public void snapshot(Fate fate) {}
     };
 
     /** A subject recovered and is in memory. */

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param maxWaitingCommands commands that may wait while it consults or persists
  * @param maxWaitingObservations observations that may wait in them
  * @param rowObservations observations that go into one journal row; one command stays whole, however large
- * @param snapshotEvery rows between snapshots
- * @param keepSnapshots snapshots kept
+ * @param snapshotEvery rows and observations, counted together, after which a snapshot is kept
+ * @param snapshotLeaving as many of them after which a subject that leaves memory keeps one
  * @param consultGrace how long after a consult's deadline it goes on without the pool's answer
  * @param maxForecasts forecasts under way
  * @param minBackoff pause after a failed write
@@ -21,7 +21,7 @@ public record EntitySettings(
         int maxWaitingObservations,
         int rowObservations,
         int snapshotEvery,
-        int keepSnapshots,
+        int snapshotLeaving,
         Duration consultGrace,
         int maxForecasts,
         Duration minBackoff,
@@ -33,7 +33,7 @@ public record EntitySettings(
                 maxWaitingObservations >= rowObservations,
                 "max-waiting-observations must be at least row-observations, or rows stay smaller than allowed");
         require(snapshotEvery >= 1, "snapshot-every must be at least 1");
-        require(keepSnapshots >= 1, "keep-snapshots must be at least 1");
+        require(snapshotLeaving >= 1, "snapshot-leaving must be at least 1");
         require(!consultGrace.isNegative(), "consult-grace must not be negative");
         require(maxForecasts >= 1, "max-forecasts must be at least 1");
         require(
@@ -49,7 +49,7 @@ public record EntitySettings(
                 entity.getInt("max-waiting-observations"),
                 entity.getInt("row-observations"),
                 entity.getInt("snapshot-every"),
-                entity.getInt("keep-snapshots"),
+                entity.getInt("snapshot-leaving"),
                 entity.getDuration("consult-grace"),
                 entity.getInt("max-forecasts"),
                 entity.getDuration("min-backoff"),

@@ -39,7 +39,6 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +64,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     private final Replies replies;
     private final EventCodec codec;
     private final Inbox inbox;
+    private final Keeping<M> keeping;
 
     /** Whose row is under way; empty while idle. */
     private List<Observe> busyWith = List.of();
@@ -96,6 +96,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         this.replies = new Replies(subject);
         this.codec = new EventCodec(tools.rules().domain());
         this.inbox = new Inbox(tools.settings());
+        this.keeping = new Keeping<>(tools, subject.hashCode());
         this.answers = context.messageAdapter(
                 ModelAnswer.class, answer -> new SubjectCommand.Consulted(subject, consults, answer));
     }
@@ -141,7 +142,9 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
 
     private Standing<M> replay(Context<M> before, SubjectEvent event) {
         try {
-            return new Standing.Sound<>(tools.rules().apply(before, event));
+            var after = new Standing.Sound<>(tools.rules().apply(before, event));
+            keeping.replayed(event);
+            return after;
         } catch (RuntimeException broken) {
             context.getLog().error("{} cannot apply row {}.", subject, before.version() + 1, broken);
             return new Standing.Quarantined<>(
@@ -156,7 +159,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
             case SubjectCommand.Proceed ignored -> proceed(now);
             case SubjectCommand.Describe describe -> describe(now, describe);
             case SubjectCommand.Foresee foresee -> foresee(now, foresee);
-            case SubjectCommand.Retire ignored -> retire();
+            case SubjectCommand.Retire ignored -> retire(now);
         };
     }
 
@@ -270,6 +273,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
                                     event.observations().size(),
                                     event.insights().size(),
                                     System.nanoTime() - begun);
+                    keeping.journaled(event, outcome.next());
                     replies.durable(commands, outcome);
                     // Through the mailbox, so that what was stashed during the write joins the next row as a whole.
                     context.getSelf().tell(new SubjectCommand.Proceed(subject));
@@ -289,12 +293,17 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
 
     private Effect<Entry<M>, Standing<M>> proceed(Context<M> now) {
         busyWith = List.of();
-        return inbox.isEmpty() && retiring ? Effect().stop() : next(now);
+        return inbox.isEmpty() && retiring ? leave(now) : next(now);
     }
 
-    private Effect<Entry<M>, Standing<M>> retire() {
+    private Effect<Entry<M>, Standing<M>> retire(Context<M> now) {
         retiring = true;
-        return busyWith.isEmpty() ? Effect().stop() : Effect().none();
+        return busyWith.isEmpty() ? leave(now) : Effect().none();
+    }
+
+    private Effect<Entry<M>, Standing<M>> leave(Context<M> last) {
+        keeping.leaves(last);
+        return Effect().stop();
     }
 
     private Effect<Entry<M>, Standing<M>> describe(Context<M> now, SubjectCommand.Describe command) {
@@ -375,18 +384,12 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     }
 
     @Override
-    public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(
-                tools.settings().snapshotEvery(), tools.settings().keepSnapshots());
-    }
-
-    @Override
     public EventAdapter<Entry<M>, ?> eventAdapter() {
         return new EntryAdapter<>(codec);
     }
 
     @Override
     public SnapshotAdapter<Standing<M>> snapshotAdapter() {
-        return new StandingAdapter<>(subject, tools.rules().domain());
+        return new StandingAdapter<>();
     }
 }

@@ -2,6 +2,7 @@ package dev.presage.persistence.entity;
 
 import dev.presage.persistence.domain.Memory;
 import dev.presage.persistence.domain.SubjectRules;
+import dev.presage.persistence.journal.snapshots.Snapshots;
 import dev.presage.protocol.Answerer;
 import dev.presage.protocol.SubjectId;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.function.BiFunction;
  * @param rules the domain's rules
  * @param answerers who answers a subject for a model, by the model's name; asked anew for each consult
  * @param clock tells when something was concluded
+ * @param snapshots where what they remember is kept, so that they wake fast
  * @param <M> what is remembered of a subject
  */
 public record SubjectTools<M extends Memory>(
@@ -20,4 +22,5 @@ public record SubjectTools<M extends Memory>(
         BiFunction<String, SubjectId, Answerer> answerers,
         InstantSource clock,
         EntitySettings settings,
-        EntityListener listener) {}
+        EntityListener listener,
+        Snapshots<M> snapshots) {}

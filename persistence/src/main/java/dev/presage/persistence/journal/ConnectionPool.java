@@ -18,6 +18,17 @@ public final class ConnectionPool {
      * @param readOnly whether nothing may be written by them
      */
     public static HikariDataSource open(DatabaseSettings settings, String name, int size, boolean readOnly) {
+        return new HikariDataSource(config(settings, name, size, readOnly));
+    }
+
+    /** The same for what may be lost: writing returns before the disk has it, and keeps its order all the same. */
+    public static HikariDataSource openHasty(DatabaseSettings settings, String name, int size) {
+        HikariConfig pool = config(settings, name, size, false);
+        pool.setConnectionInitSql("SET synchronous_commit = off");
+        return new HikariDataSource(pool);
+    }
+
+    private static HikariConfig config(DatabaseSettings settings, String name, int size, boolean readOnly) {
         var pool = new HikariConfig();
         pool.setPoolName(name);
         pool.setJdbcUrl(settings.url());
@@ -34,6 +45,6 @@ public final class ConnectionPool {
         pool.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
         // The same few statements are run for as long as a connection lives.
         pool.addDataSourceProperty("prepareThreshold", "1");
-        return new HikariDataSource(pool);
+        return pool;
     }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.persistence.journal.ContextCodec;
 import dev.presage.persistence.journal.EventCodec;
+import dev.presage.persistence.journal.Golden;
+import dev.presage.persistence.journal.JournalBytes;
 import dev.presage.persistence.journal.Remarkable;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.Observation;
@@ -17,6 +19,7 @@ import dev.presage.protocol.SubjectId;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,35 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
             }
         }
         staysBounded(maxContextBytes);
+    }
+
+    /**
+     * Checks that a snapshot reads as it always did and is what is written today. The golden file {@code
+     * golden/context-1-<domain>-<version>.hex} is never changed: a new form is a new version with a file of its own.
+     */
+    public void isGolden() throws IOException {
+        var rules = new SubjectRules<>(domain);
+        var random = new SplittableRandom(11);
+        Context<M> context = Context.blank(new SubjectId(domain.name(), "golden"), domain);
+        for (List<Observation> command : History.of(11, 20, play).commands()) {
+            Outcome<M> outcome = live(rules, context, List.of(command), random);
+            context = outcome == null ? context : outcome.next();
+        }
+        var contexts = new ContextCodec<>(domain);
+        JournalBytes written = contexts.encode(context);
+        String name = written.manifest().replace(':', '-') + "-" + domain.name() + "-"
+                + domain.memories().version();
+        byte[] golden = Golden.bytes(name);
+        // Elsewhere logarithms may differ in their last bit.
+        if (System.getProperty("os.arch").equals("amd64")) {
+            assertThat(HexFormat.of().formatHex(written.bytes()))
+                    .as("what is written today")
+                    .isEqualTo(HexFormat.of().formatHex(golden));
+        }
+        Context<M> read = contexts.decode(context.subject(), new JournalBytes(written.manifest(), golden));
+        assertThat(HexFormat.of().formatHex(contexts.encode(read).bytes()))
+                .as("what was read, written again")
+                .isEqualTo(HexFormat.of().formatHex(golden));
     }
 
     /** Lives through the history and checks at each step that the journal alone leads to the same context. */

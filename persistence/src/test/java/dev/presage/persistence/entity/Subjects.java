@@ -11,6 +11,8 @@ import dev.presage.persistence.domain.tally.TallyPlay;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.JdbcJournalReader;
 import dev.presage.persistence.journal.TestPostgres;
+import dev.presage.persistence.journal.snapshots.SnapshotListener.Fate;
+import dev.presage.persistence.journal.snapshots.Snapshots;
 import dev.presage.protocol.Answerer;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Position;
@@ -22,13 +24,16 @@ import dev.presage.protocol.SubjectReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** A test bench for tally subjects over a real journal of their own. */
@@ -36,16 +41,24 @@ final class Subjects implements AutoCloseable {
     static final SubjectId SUBJECT = new SubjectId("tally", "t-1");
     static final Duration PATIENCE = Duration.ofMillis(300);
 
-    final TestPostgres postgres = TestPostgres.create();
-    final Database database = postgres.open();
+    final TestPostgres postgres;
+    final Database database;
     final ActorTestKit kit;
     final JdbcJournalReader reader;
     final TestProbe<SubjectReply> sender;
     final AtomicInteger passivations = new AtomicInteger();
     final TallyDomain domain = new TallyDomain(PATIENCE);
+    final List<Fate> snapshots = Collections.synchronizedList(new ArrayList<>());
     private final EntitySettings settings;
 
     Subjects(String overrides) {
+        this(TestPostgres.create(), overrides);
+    }
+
+    /** Over a journal that is there already. */
+    Subjects(TestPostgres postgres, String overrides) {
+        this.postgres = postgres;
+        database = postgres.open();
         Config config = ConfigFactory.parseString(overrides).withFallback(postgres.config());
         kit = ActorTestKit.create("subjects", config);
         reader = new JdbcJournalReader(database.source(), new Domains(List.of(domain)));
@@ -67,7 +80,12 @@ final class Subjects implements AutoCloseable {
 
     ActorRef<SubjectCommand> subject(BiFunction<String, SubjectId, Answerer> answerers) {
         var tools = new SubjectTools<Tally>(
-                new SubjectRules<>(domain), answerers, InstantSource.system(), settings, EntityListener.NONE);
+                new SubjectRules<>(domain),
+                answerers,
+                InstantSource.system(),
+                settings,
+                EntityListener.NONE,
+                Snapshots.of(Adapter.toClassic(kit.system()), domain, snapshots::add));
         return kit.spawn(SubjectEntity.create(SUBJECT, tools, context -> () -> {
             passivations.incrementAndGet();
             context.getSelf().tell(new SubjectCommand.Retire(SUBJECT));

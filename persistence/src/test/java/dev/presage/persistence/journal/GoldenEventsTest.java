@@ -18,8 +18,6 @@ import dev.presage.protocol.Reason;
 import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.wire.MalformedBytes;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,21 +72,13 @@ class GoldenEventsTest {
 
     private final EventCodec codec = new EventCodec(new TallyDomain(Duration.ofSeconds(1)));
 
-    private static byte[] golden(String manifest) throws IOException {
-        String name = "/golden/" + manifest.replace(':', '-') + ".hex";
-        try (InputStream file = GoldenEventsTest.class.getResourceAsStream(name)) {
-            String hex = new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.US_ASCII);
-            return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
-        }
-    }
-
     /** Goal: every kind of event has its golden file, which reads as it always did and is what is written today. */
     @Test
     void readsAndWritesWhatItAlwaysDid() throws IOException {
         for (Class<?> kind : SubjectEvent.class.getPermittedSubclasses()) {
             SubjectEvent event = Objects.requireNonNull(EVENTS.get(kind), "An example of " + kind + " is missing.");
             JournalBytes written = codec.encode(event);
-            byte[] golden = golden(written.manifest());
+            byte[] golden = Golden.bytes(written.manifest().replace(':', '-'));
             assertThat(HexFormat.of().formatHex(written.bytes()))
                     .isEqualTo(HexFormat.of().formatHex(golden));
             assertThat(codec.decode(new JournalBytes(written.manifest(), golden)))

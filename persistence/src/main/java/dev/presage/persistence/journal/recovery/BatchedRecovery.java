@@ -3,6 +3,7 @@ package dev.presage.persistence.journal.recovery;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.DatabaseSettings;
+import dev.presage.persistence.journal.snapshots.SnapshotShelf;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class BatchedRecovery implements Extension {
     private BatchedRecovery(ExtendedActorSystem system) {
         var settings = DatabaseSettings.from(system.settings().config());
         this.source = ConnectionPool.open(settings, "presage-recovery", THREADS, true);
-        this.query = new RecoveryQuery(source);
+        this.query = new RecoveryQuery(source, SnapshotShelf.of(system));
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < THREADS; i++) {
             threads.add(

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the database holds of one subject.
  *
- * @param snapshot the newest, if there is one
- * @param tail the rows after it, oldest first
+ * @param snapshot if there is one that can be read
+ * @param tail the rows after it, or from the first, oldest first
  * @param whole whether the tail was short enough to be read to its end
  * @param readNanos when it was read, as {@link System#nanoTime()}
  */
 public record Found(@Nullable Snapshot snapshot, List<Row> tail, boolean whole, long readNanos) {
-    public record Snapshot(long version, long created, JournalBytes bytes) {}
+    /** A snapshot as {@link dev.presage.persistence.journal.snapshots.SnapshotShelf#read} understood it. */
+    public record Snapshot(long version, long created, Object content) {}
 
     public record Row(long version, String writer, String manifest, JournalBytes bytes) {}
 

@@ -1,6 +1,7 @@
 package dev.presage.persistence.journal.recovery;
 
 import dev.presage.persistence.journal.JournalBytes;
+import dev.presage.persistence.journal.snapshots.SnapshotShelf;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Reads snapshots and tails of many subjects in two statements. */
+/**
+ * Reads snapshots and tails of many subjects in two statements. A snapshot that is not understood is as good as none:
+ * the tail then begins at the first row.
+ */
 final class RecoveryQuery {
     /** Snapshots keep tails far shorter; a longer one is left to the library, which reads it in pages. */
     static final int MAX_TAIL = 1_000;
@@ -29,9 +33,11 @@ final class RecoveryQuery {
               ORDER BY sequence_number LIMIT ?) e ON TRUE""";
 
     private final DataSource source;
+    private final SnapshotShelf shelf;
 
-    RecoveryQuery(DataSource source) {
+    RecoveryQuery(DataSource source, SnapshotShelf shelf) {
         this.source = source;
+        this.shelf = shelf;
     }
 
     /** Everything of these subjects, those of which there is nothing included. */
@@ -49,14 +55,18 @@ final class RecoveryQuery {
         }
     }
 
-    private static Map<String, Found.Snapshot> snapshots(Connection connection, List<String> ids) throws SQLException {
+    private Map<String, Found.Snapshot> snapshots(Connection connection, List<String> ids) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SNAPSHOTS)) {
             statement.setArray(1, texts(connection, ids));
             var snapshots = new HashMap<String, Found.Snapshot>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    var bytes = new JournalBytes(rows.getString(4), rows.getBytes(5));
-                    snapshots.put(rows.getString(1), new Found.Snapshot(rows.getLong(2), rows.getLong(3), bytes));
+                    String id = rows.getString(1);
+                    long version = rows.getLong(2);
+                    Object content = shelf.read(id, version, new JournalBytes(rows.getString(4), rows.getBytes(5)));
+                    if (content != null) {
+                        snapshots.put(id, new Found.Snapshot(version, rows.getLong(3), content));
+                    }
                 }
             }
             return snapshots;

@@ -10,6 +10,7 @@ import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.RowAnswer;
+import java.io.IOException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,12 @@ class AccountContractTest {
     @Test
     void holds() {
         new DomainContract<>(new AccountDomain(AccountSettings.DEFAULT), new Play()).holds(150, 24_000);
+    }
+
+    /** Goal: a change of how accounts stand in snapshots is noticed. */
+    @Test
+    void isGolden() throws IOException {
+        new DomainContract<>(new AccountDomain(AccountSettings.DEFAULT), new Play()).isGolden();
     }
 
     private static final class Play implements DomainPlay {

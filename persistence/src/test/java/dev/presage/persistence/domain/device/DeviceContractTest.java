@@ -10,6 +10,7 @@ import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.RowAnswer;
+import java.io.IOException;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -20,6 +21,12 @@ class DeviceContractTest {
     @Test
     void holds() {
         new DomainContract<>(new DeviceDomain(new Options(Map.of())), new Play()).holds(100, 60_000);
+    }
+
+    /** Goal: a change of how devices stand in snapshots is noticed. */
+    @Test
+    void isGolden() throws IOException {
+        new DomainContract<>(new DeviceDomain(new Options(Map.of())), new Play()).isGolden();
     }
 
     private static final class Play implements DomainPlay {

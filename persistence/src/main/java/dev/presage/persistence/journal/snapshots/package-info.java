@@ -1,0 +1,9 @@
+/**
+ * Snapshots, so that a subject wakes without its whole journal: contexts come in, one snapshot a subject goes out, many
+ * of them in one statement. A snapshot is only a help. It waits behind the journal's rows, is dropped where too many
+ * wait, never stands without the row it ends with, and where it cannot be read the rows are.
+ */
+@NullMarked
+package dev.presage.persistence.journal.snapshots;
+
+import org.jspecify.annotations.NullMarked;
