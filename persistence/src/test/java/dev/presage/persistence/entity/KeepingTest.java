@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Snapshots from the subject's side: when they are kept, and that they change nothing but the time that waking takes. */
+/** Snapshots from the side of the subject: when they are kept, and that they change nothing but how fast it wakes. */
 class KeepingTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String OFTEN =

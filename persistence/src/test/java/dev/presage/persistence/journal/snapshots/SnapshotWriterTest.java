@@ -43,12 +43,11 @@ class SnapshotWriterTest {
 
     @BeforeEach
     void journal() {
-        for (String id : SUBJECTS) {
-            postgres.execute("""
-                    INSERT INTO event_journal
-                      (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
-                    SELECT '%s', version, 'test', 1, 'observed:1', '' FROM generate_series(1, 9) AS version""".formatted(id));
-        }
+        postgres.execute("""
+                INSERT INTO event_journal
+                  (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
+                SELECT id, version, 'test', 1, 'observed:1', ''
+                FROM unnest('{a,b,c,d,e,f}'::text[]) AS id, generate_series(1, 9) AS version""");
     }
 
     @AfterEach
