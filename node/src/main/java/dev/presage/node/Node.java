@@ -70,8 +70,7 @@ public final class Node implements AutoCloseable {
             throw new StartFailed(
                     "The journal's database at " + settings.url()
                             + " cannot be used. Check that PostgreSQL runs there and takes the user: "
-                            // Some messages have the form of a table.
-                            + String.valueOf(unreachable.getMessage()).replaceAll("[\\s-]*\\s+", " "),
+                            + unreachable.getMessage(),
                     unreachable);
         }
     }

@@ -89,6 +89,7 @@ final class NodeGuardian {
                                         parts.telemetry().registry()),
                                 "insight-publisher")
                         .withStopMessage(InsightPublisher.Stop.INSTANCE));
+        new Learning(parts).start(context.getSystem());
         return new Actors(models, subjects);
     }
 

@@ -14,7 +14,7 @@ import dev.presage.persistence.journal.JournalReader;
  *
  * @param config the whole configuration
  * @param journal reads by blocking calls
- * @param registrySource the registry's connections
+ * @param registrySource the connections of registry and trainings
  * @param registry which versions of models there are; blocks
  */
 record NodeParts(

@@ -101,6 +101,7 @@ final class NodeStart {
                 new Decoding(decoder),
                 parts.journal(),
                 new RegistryView(parts.registry(), () -> serving(actors)),
+                new Learning(parts).view(),
                 parts.domains(),
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),
                 parts.readiness()::report,

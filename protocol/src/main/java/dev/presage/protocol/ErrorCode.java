@@ -69,11 +69,37 @@ public enum ErrorCode {
             409,
             "The version's file is gone or altered.",
             "Put the file back from a copy, or register the version again."),
+    MODEL_NOT_TRAINABLE(
+            "PRS-1426",
+            409,
+            "This model cannot be trained here.",
+            "Train one that a domain teaches: those are the ones that recur and come with the product."),
+    TRAINING_UNKNOWN("PRS-1427", 404, "There is no such training.", "GET /v1/trainings lists them."),
+    TRAINING_RUNS(
+            "PRS-1428",
+            409,
+            "Another training runs already.",
+            "Wait for it, or cancel it; GET /v1/trainings shows how far it is."),
     OVERLOADED(
             "PRS-1429",
             429,
             "More comes in than can be made durable.",
             "Wait as long as Retry-After says and send again."),
+    TRAINING_OVER(
+            "PRS-1430",
+            409,
+            "The training is over, so that nothing is left to be cancelled.",
+            "What it registered can be retired: see GET /v1/models/{name}."),
+    DATA_UNFIT(
+            "PRS-1431",
+            409,
+            "The journal does not hold what the model could learn from.",
+            "Check what is said to be missing; wait for more observations or labels."),
+    CANDIDATE_UNFIT(
+            "PRS-1432",
+            409,
+            "Training led to weights that cannot be used; nothing was registered.",
+            "Train again with another seed or a lower presage.training.fit.learning-rate."),
     INTERNAL("PRS-1500", 500, "Something went wrong inside.", "Look for the code and time in the node's log."),
     UNAVAILABLE(
             "PRS-1503",

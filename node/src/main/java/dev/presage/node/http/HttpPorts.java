@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param decode how events are read
  * @param journal where history is read; blocks, and is only called on the blocking dispatcher
  * @param models the registry
+ * @param trainings where models learn
  * @param domains the domains this node serves
  * @param inference the models that other systems may ask
  * @param readiness each check by name, with a sentence on what is missing; an empty sentence means it passes
@@ -23,6 +24,7 @@ public record HttpPorts(
         DecodePort decode,
         JournalReader journal,
         ModelsPort models,
+        TrainingsPort trainings,
         Domains domains,
         InferencePort inference,
         Supplier<Map<String, String>> readiness,

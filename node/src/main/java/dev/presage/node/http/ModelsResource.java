@@ -1,30 +1,25 @@
 package dev.presage.node.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.presage.protocol.ErrorCode;
-import dev.presage.protocol.Problem;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** The registry's models: which versions there are, which one serves, and who moved it there and why. */
 final class ModelsResource extends AllDirectives {
-    private static final long MAX_BODY_BYTES = 64 << 10;
-
     private final ModelsPort models;
     private final Reads reads;
-    private final Bodies bodies;
+    private final Wishes wishes;
 
-    ModelsResource(ModelsPort models, Reads reads, Bodies bodies) {
+    ModelsResource(ModelsPort models, Reads reads, Wishes wishes) {
         this.models = models;
         this.reads = reads;
-        this.bodies = bodies;
+        this.wishes = wishes;
     }
 
     Route route() {
@@ -47,41 +42,23 @@ final class ModelsResource extends AllDirectives {
                                 request,
                                 wish -> models.promote(
                                         name,
-                                        text(wish, "version"),
-                                        text(wish, "to"),
-                                        text(wish, "who"),
-                                        text(wish, "why"))))))),
+                                        Wishes.text(wish, "version"),
+                                        Wishes.text(wish, "to"),
+                                        Wishes.text(wish, "who"),
+                                        Wishes.text(wish, "why"))))))),
                 // POST /v1/models/{name}/rollbacks
                 path(
                         "rollbacks",
-                        () -> post(() -> extractRequest(request -> completeWithFuture(
-                                act(request, wish -> models.rollBack(name, text(wish, "who"), text(wish, "why"))))))));
+                        () -> post(() -> extractRequest(request -> completeWithFuture(act(
+                                request,
+                                wish -> models.rollBack(name, Wishes.text(wish, "who"), Wishes.text(wish, "why"))))))));
     }
 
-    /** Only JSON is read, for that is what another site's page cannot send from a visitor's browser unasked. */
     private CompletionStage<HttpResponse> act(HttpRequest request, Function<JsonNode, ModelsPort.Reply> wish) {
-        if (!request.entity().getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
-            throw new ProblemException(ErrorCode.MEDIA_TYPE_UNKNOWN, "Only application/json is read here.");
-        }
-        return bodies.read(request.entity(), MAX_BODY_BYTES).thenCompose(body -> {
-            JsonNode read = Json.read(body);
-            return answer(() -> wish.apply(read));
-        });
+        return wishes.read(request).thenCompose(read -> answer(() -> wish.apply(read)));
     }
 
     private CompletionStage<HttpResponse> answer(Supplier<ModelsPort.Reply> ask) {
-        return reads.read(ask).thenApply(reply -> switch (reply) {
-            case ModelsPort.Reply.Told told -> Json.ok(Json.tree(told.json()));
-            case ModelsPort.Reply.Refused refused -> throw new ProblemException(refused.problem());
-        });
-    }
-
-    private static String text(JsonNode wish, String field) {
-        JsonNode value = wish.path(field);
-        if (!value.isTextual()) {
-            throw new ProblemException(new Problem(
-                    ErrorCode.PARAMETER_INVALID, "The body must have a text called " + field + ".", "/" + field));
-        }
-        return value.textValue();
+        return reads.read(ask).thenApply(Wishes::answer);
     }
 }

@@ -121,6 +121,16 @@ class ContractTest {
         String promotions = "/v1/models/" + TestModels.MODEL + "/promotions";
         assertValid(validator, promotions, Request.Method.POST, server.promote("2", "shadow"));
         assertValid(validator, promotions, Request.Method.POST, server.promote("2", "emperor"));
+        String trainings = "/v1/trainings";
+        String wish = "{\"model\":\"device-next\",\"who\":\"ann\",\"why\":\"A test.\",\"seed\":7}";
+        assertValid(validator, trainings, Request.Method.POST, server.train("", wish));
+        assertValid(validator, trainings, Request.Method.POST, server.train("", wish.replace("device-next", "x")));
+        assertValid(validator, trainings, Request.Method.GET, server.get(trainings));
+        for (String id : List.of(TestTrainings.FAILED, TestTrainings.RUNNING, "none")) {
+            assertValid(validator, trainings + "/" + id, Request.Method.GET, server.get(trainings + "/" + id));
+            String cancellation = "/" + id + "/cancellation";
+            assertValid(validator, trainings + cancellation, Request.Method.POST, server.train(cancellation, wish));
+        }
         String post = "/v1/observations";
         assertValid(validator, post, Request.Method.POST, server.observe(reading("host", "more", 2)));
         assertValid(validator, post, Request.Method.POST, server.observe("{"));
@@ -154,7 +164,10 @@ class ContractTest {
     }
 
     private static String concrete(String path) {
-        return path.replace("{domain}", "device").replace("{id}", "host").replace("{name}", TestModels.MODEL)
+        return path.replace("{domain}", "device")
+                        .replace("{id}", "host")
+                        .replace("{name}", TestModels.MODEL)
+                        .replace("{training}", TestTrainings.RUNNING)
                 + (path.equals("/v1/subjects") ? "?domain=device" : "");
     }
 

@@ -39,6 +39,7 @@ final class TestServer implements AutoCloseable {
 
     final MemoryJournal journal = new MemoryJournal();
     final TestModels models = new TestModels();
+    final TestTrainings trainings = new TestTrainings();
     final AtomicBoolean ready = new AtomicBoolean(true);
     final MemorySubjects<DeviceMemory> subjects;
     final HttpServer server;
@@ -68,6 +69,7 @@ final class TestServer implements AutoCloseable {
                 new Decoder(new EventDecoder(domains, EVENTS, Clock.systemUTC())),
                 journal,
                 models,
+                trainings,
                 domains,
                 new SumPort(),
                 () -> Map.of("test", ready.get() ? "" : "The test says no."),
@@ -112,6 +114,13 @@ final class TestServer implements AutoCloseable {
     /** Promotes a version of the test's model. */
     HttpResponse<String> promote(String version, String to) throws IOException, InterruptedException {
         return send(wish(TestModels.MODEL + "/promotions", promotion(version, to)));
+    }
+
+    /** Posts a wish about trainings. */
+    HttpResponse<String> train(String path, String body) throws IOException, InterruptedException {
+        return send(request("/v1/trainings" + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     static String promotion(String version, String to) {
@@ -167,6 +176,7 @@ final class TestServer implements AutoCloseable {
         server.stop().toCompletableFuture().get(30, TimeUnit.SECONDS);
         kit.shutdownTestKit();
         models.close();
+        trainings.close();
     }
 
     /** Waits until the stream has come to the journal's end. */

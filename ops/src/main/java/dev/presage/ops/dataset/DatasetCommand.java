@@ -69,7 +69,7 @@ public final class DatasetCommand {
                     new JdbcJournalReader(database.source(), domains),
                     domains,
                     DataSettings.from(config),
-                    PseudonymKey.load(environment));
+                    PseudonymKeys.load(environment));
             Card card = cut.cut(
                     new CutRequest(
                             domain,

@@ -88,13 +88,9 @@ final class Launcher {
             databaseUrl = server.jdbcUrl();
             user = server.user();
             password = server.password();
-        } else {
-            ExternalServers.requireDatabase(databaseUrl, user, password);
         }
         String bootstrap = environment.getOrDefault("PRESAGE_KAFKA_BOOTSTRAP", "");
-        if (!bootstrap.isBlank()) {
-            ExternalServers.requireKafka(bootstrap);
-        } else if (!supervisor.isStopping()) {
+        if (bootstrap.isBlank() && !supervisor.isStopping()) {
             bootstrap = startBroker();
         }
         runFile.set("kafka.bootstrap", bootstrap)

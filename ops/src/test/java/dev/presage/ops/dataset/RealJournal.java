@@ -44,8 +44,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A journal in a real PostgreSQL, written by the rules of service without a model, from data of our own making. */
-final class RealJournal implements AutoCloseable {
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+public final class RealJournal implements AutoCloseable {
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final CardWorldSettings CARDS =
             new CardWorldSettings(150, 100, 0.01, 0.01, 0.01, Duration.ofDays(2), 0.3, CardWorldSettings.Customs.DEMO);
@@ -55,34 +55,39 @@ final class RealJournal implements AutoCloseable {
     private final Domains domains;
     private final Map<SubjectId, Life<?>> lives = new HashMap<>();
 
-    RealJournal() throws IOException {
+    public RealJournal() throws IOException {
         server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
         var options = new Options(Map.of());
         domains = new Domains(List.of(new DeviceDomain(options), new AccountDomain(options)));
-        database = Database.open(DatabaseSettings.from(ConfigFactory.parseMap(Map.of(
+        database = Database.open(settings());
+    }
+
+    /** How this database is reached. */
+    public DatabaseSettings settings() {
+        return DatabaseSettings.from(ConfigFactory.parseMap(Map.of(
                         "presage.persistence.database.url", url(), "presage.persistence.database.user", "postgres"))
                 .withFallback(ConfigFactory.parseResources("presage/persistence.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
-                .resolve()));
+                .resolve());
     }
 
     String url() {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
-    Domains domains() {
+    public Domains domains() {
         return domains;
     }
 
-    JdbcJournalReader reader() {
+    public JdbcJournalReader reader() {
         return new JdbcJournalReader(database.source(), domains);
     }
 
     /** Writes what happens to cards in so many days. */
-    void writeCards(int days) throws SQLException {
+    public void writeCards(int days) throws SQLException {
         var world =
                 new CardWorld(CARDS, 7, CardWorld.Position.of(LocalDate.ofInstant(START, java.time.ZoneOffset.UTC)));
         try (Connection connection = connect()) {
@@ -105,7 +110,7 @@ final class RealJournal implements AutoCloseable {
     }
 
     /** Writes readings of devices named {@code machine-<n>}, one after the other at each step. */
-    void writeDevices(int devices, int readings) throws SQLException {
+    public void writeDevices(int devices, int readings) throws SQLException {
         var generator = new SeriesGenerator(3, 0.4);
         Series[] series = new Series[devices];
         for (int d = 0; d < devices; d++) {

@@ -3,6 +3,9 @@ package dev.presage.node.inference.runtime;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +51,34 @@ final class Adam implements AutoCloseable {
                             EPSILON,
                             false,
                             false);
+        }
+    }
+
+    /** Writes everything that the next update depends on, apart from the parameters. */
+    void save(DataOutput out) throws IOException {
+        out.writeInt(updates);
+        for (List<NDArray> moments : List.of(means, squares)) {
+            for (NDArray moment : moments) {
+                for (float value : moment.toFloatArray()) {
+                    out.writeFloat(value);
+                }
+            }
+        }
+    }
+
+    /** Takes up what {@link #save} wrote of parameters of the same shapes. */
+    void restore(DataInput in) throws IOException {
+        updates = in.readInt();
+        for (List<NDArray> moments : List.of(means, squares)) {
+            for (int i = 0; i < moments.size(); i++) {
+                NDArray fresh = moments.get(i);
+                float[] values = new float[(int) fresh.size()];
+                for (int k = 0; k < values.length; k++) {
+                    values[k] = in.readFloat();
+                }
+                moments.set(i, Torch.create(manager, values, fresh.getShape()));
+                fresh.close();
+            }
         }
     }
 

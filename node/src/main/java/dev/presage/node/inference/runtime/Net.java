@@ -68,6 +68,14 @@ final class Net implements AutoCloseable {
         };
     }
 
+    /** Runs the net on a batch as it is learnt from, from a carried state of zeros. */
+    Output forward(TrainingBatch batch, NDManager memory) {
+        NDArray features =
+                Torch.create(memory, batch.stepsFirst(), new Shape(batch.steps(), batch.rows(), spec.featureSize()));
+        NDArray state = spec.stateSize() == 0 ? null : memory.zeros(new Shape(1, batch.rows(), spec.stateSize()));
+        return forward(features, state);
+    }
+
     /** The engine's own recurrent kernel. With one layer, its outputs are the states. */
     private NDArray gru(NDArray features, NDArray state) {
         NDList gates = new NDList(parameters.get(0), parameters.get(1), parameters.get(2), parameters.get(3));

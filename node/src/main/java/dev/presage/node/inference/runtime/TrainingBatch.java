@@ -19,4 +19,16 @@ public record TrainingBatch(int rows, int steps, float[] features, float[] targe
             throw new IllegalArgumentException("Features and targets have the same size at each step.");
         }
     }
+
+    /** The features turned around to shape [steps, rows, feature size], as nets read them. */
+    float[] stepsFirst() {
+        int size = features.length / weights.length;
+        float[] turned = new float[features.length];
+        for (int row = 0; row < rows; row++) {
+            for (int step = 0; step < steps; step++) {
+                System.arraycopy(features, (row * steps + step) * size, turned, (step * rows + row) * size, size);
+            }
+        }
+        return turned;
+    }
 }

@@ -157,6 +157,11 @@ public record Card(
                 codeVersion);
     }
 
+    /** The card as JSON, as it stands in its file. */
+    public String json() {
+        return new String(toJson(), StandardCharsets.UTF_8);
+    }
+
     byte[] toJson() {
         try {
             return JSON.writeValueAsBytes(this);

@@ -21,14 +21,26 @@ public final class DatasetCut {
     private final Domains domains;
     private final DataSettings settings;
     private final Pseudonyms pseudonyms;
+    private final Runnable pace;
     private final Held held = new Held();
 
     /** For one cut at a time. */
     public DatasetCut(JournalReader journal, Domains domains, DataSettings settings, Pseudonyms pseudonyms) {
+        this(journal, domains, settings, pseudonyms, () -> {});
+    }
+
+    /**
+     * For one cut at a time, beside other work.
+     *
+     * @param pace called between pieces of work, however small; may rest there, and what it throws ends the cut
+     */
+    public DatasetCut(
+            JournalReader journal, Domains domains, DataSettings settings, Pseudonyms pseudonyms, Runnable pace) {
         this.journal = journal;
         this.domains = domains;
         this.settings = settings;
         this.pseudonyms = pseudonyms;
+        this.pace = pace;
     }
 
     /**
@@ -89,7 +101,7 @@ public final class DatasetCut {
 
     private Card make(CutRequest request, Domain<?> domain, Teaching teaching, Cursor to, Path work)
             throws IOException {
-        var gathering = new Gathering(request, settings, teaching, domain.payloads(), pseudonyms, held);
+        var gathering = new Gathering(request, settings, teaching, domain.payloads(), pseudonyms, held, pace);
         Path spill = Files.createDirectory(work.resolve("spill"));
         List<Partition> partitions;
         try (var parting = new Parting(spill, "", 0)) {
@@ -100,7 +112,7 @@ public final class DatasetCut {
             throw new CannotCut(
                     CannotCut.Cause.NO_ROWS, "Domain " + domain.name() + " has no observations in what was asked for.");
         }
-        var files = new SplitFiles(work);
+        var files = new SplitFiles(work, pace);
         var cleaning = new Cleaning();
         SplitRule rule = gathering.rule();
         Map<String, Card.Part> parts;
@@ -115,7 +127,8 @@ public final class DatasetCut {
                                     gathering.silentBefore(),
                                     writer,
                                     cleaning,
-                                    held),
+                                    held,
+                                    pace),
                             spill)
                     .work(partitions);
             parts = writer.finish();

@@ -25,6 +25,7 @@ final class Gathering {
     private final Codec<Payload> payloads;
     private final Pseudonyms pseudonyms;
     private final Held held;
+    private final Runnable pace;
     private final TimeHistogram times = new TimeHistogram();
     private final Set<Pseudonym> subjects = new HashSet<>();
     private Instant earliest = Instant.MAX;
@@ -40,13 +41,15 @@ final class Gathering {
             Teaching teaching,
             Codec<Payload> payloads,
             Pseudonyms pseudonyms,
-            Held held) {
+            Held held,
+            Runnable pace) {
         this.request = request;
         this.settings = settings;
         this.teaching = teaching;
         this.payloads = payloads;
         this.pseudonyms = pseudonyms;
         this.held = held;
+        this.pace = pace;
     }
 
     /** Reads the rows after the request's place up to {@code to}, itself included. */
@@ -58,6 +61,7 @@ final class Gathering {
             for (JournalRow row : page) {
                 if (row.cursor().compareTo(to) <= 0) {
                     take(row, parting);
+                    pace.run();
                 }
             }
             held.release(page.size());

@@ -19,4 +19,5 @@ record Making(
         Instant silentBefore,
         SetWriter writer,
         Cleaning cleaning,
-        Held held) {}
+        Held held,
+        Runnable pace) {}

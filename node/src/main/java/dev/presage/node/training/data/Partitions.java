@@ -67,6 +67,7 @@ final class Partitions {
                 making.held().add(1);
             }
             stream.take(Spilled.read(spilled, payloads));
+            making.pace().run();
         });
         streams.values().forEach(SubjectStream::end);
         making.held().release(streams.size() + labels.size());

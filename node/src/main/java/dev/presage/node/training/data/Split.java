@@ -1,5 +1,7 @@
 package dev.presage.node.training.data;
 
+import java.util.List;
+
 /** The parts of a training set. What is validated or tested is later than training, and its subjects seen or not. */
 public enum Split {
     TRAIN("train"),
@@ -7,6 +9,12 @@ public enum Split {
     VALIDATION_UNSEEN("validation-unseen"),
     TEST_SEEN("test-seen"),
     TEST_UNSEEN("test-unseen");
+
+    /** Where early stopping looks. */
+    public static final List<Split> VALIDATION = List.of(VALIDATION_SEEN, VALIDATION_UNSEEN);
+
+    /** What nobody looks at before the end. */
+    public static final List<Split> TEST = List.of(TEST_SEEN, TEST_UNSEEN);
 
     private final String label;
 

@@ -12,9 +12,16 @@ final class SplitFiles {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path folder;
+    private final Runnable pace;
 
     SplitFiles(Path folder) {
+        this(folder, () -> {});
+    }
+
+    /** @param pace called between sequences */
+    SplitFiles(Path folder, Runnable pace) {
         this.folder = folder;
+        this.pace = pace;
     }
 
     static String name(Split split) {
@@ -32,6 +39,7 @@ final class SplitFiles {
                 int length = (first << 24) | (in.readUnsignedByte() << 16) | in.readUnsignedShort();
                 byte[] bytes = in.readNBytes(length);
                 sequences.accept(Sequence.read(bytes));
+                pace.run();
             }
         }
     }

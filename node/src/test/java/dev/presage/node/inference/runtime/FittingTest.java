@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import dev.presage.node.inference.runtime.NetSpec.OutputTransform;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,36 @@ class FittingTest {
         assertThat(new WeightsFile("toy", "1", 7, "", again).ref())
                 .isEqualTo(new WeightsFile("toy", "1", 7, "", once).ref());
         assertThat(once).isNotEqualTo(Weights.random(once.spec(), 7));
+    }
+
+    /** Goal: putting a fitting aside and taking it up again changes no bit of where it leads. */
+    @Test
+    void resumesToTheSameWeights() {
+        NetSpec spec = NetSpec.recurrent(2, 16, 16, LEVELS.length, OutputTransform.QUANTILES);
+        Loss pinball = new PinballLoss(LEVELS);
+        Weights through;
+        try (var fitting = StepwiseFitting.begin(Weights.random(spec, 7), pinball)) {
+            for (int step = 0; step < 20; step++) {
+                fitting.learn(memory(step), 0.01, 1);
+            }
+            through = fitting.weights();
+        }
+        byte[] saved;
+        try (var first = StepwiseFitting.begin(Weights.random(spec, 7), pinball)) {
+            for (int step = 0; step < 9; step++) {
+                first.learn(memory(step), 0.01, 1);
+            }
+            saved = first.save();
+            first.learn(memory(99), 0.01, 1);
+        }
+        try (var second = StepwiseFitting.resume(saved, pinball)) {
+            for (int step = 9; step < 20; step++) {
+                second.learn(memory(step), 0.01, 1);
+            }
+            assertThat(second.weights()).isEqualTo(through).isNotEqualTo(Weights.random(spec, 7));
+        }
+        byte[] cut = Arrays.copyOf(saved, saved.length - 1);
+        assertThatThrownBy(() -> StepwiseFitting.resume(cut, pinball).close()).isInstanceOf(UnreadableWeights.class);
     }
 
     /** Goal: the feed-forward net learns a bent function of one step: the loss falls to a fifth. */
