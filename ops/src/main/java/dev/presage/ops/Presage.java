@@ -6,6 +6,7 @@ import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.evaluate.AccountEvaluation;
 import dev.presage.ops.evaluate.DeviceEvaluation;
 import dev.presage.ops.models.ModelsCommand;
+import dev.presage.ops.models.TrainCommand;
 import dev.presage.ops.replay.ReplayCommand;
 import dev.presage.ops.up.UpCommand;
 import dev.presage.ops.weights.AccountWeights;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             UpCommand.class,
             ReplayCommand.class,
             ModelsCommand.class,
+            TrainCommand.class,
             BenchCommand.class,
             DatasetCommand.class
         })

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures Presage beside the bare thing it is built on; ends with one 'name value unit' a line.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(ingest | journal | path | pool | rules)")
+        synopsisSubcommandLabel = "(ingest | journal | path | pool | rules | training)")
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -86,6 +86,31 @@ public final class BenchCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int rules() throws IOException {
         return finish(RulesBench.usual().run());
+    }
+
+    @Command(
+            name = "training",
+            description =
+                    "Latency of what is served while a model is trained on the same node, beside a node that rests.",
+            mixinStandardHelpOptions = true)
+    int training(
+            @Option(names = "--devices", defaultValue = "2000", description = "Devices (default ${DEFAULT-VALUE}).")
+                    int devices,
+            @Option(
+                            names = "--rate",
+                            defaultValue = "2000",
+                            description = "Readings a second (default ${DEFAULT-VALUE}).")
+                    double rate,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "How long each part is measured (default ${DEFAULT-VALUE}).")
+                    int seconds)
+            throws IOException, InterruptedException, SQLException {
+        PrintWriter err = spec.commandLine().getErr();
+        TrainingBench.Size size = new TrainingBench.Size(devices, rate, Duration.ofSeconds(seconds));
+        Path checkout = Path.of(System.getProperty("presage.root", ""));
+        return finish(new TrainingBench(size, checkout, err::println).run());
     }
 
     @Command(

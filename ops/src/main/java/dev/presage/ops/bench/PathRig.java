@@ -61,6 +61,11 @@ final class PathRig implements AutoCloseable {
 
     /** Starts a node that reads the topics of one phase. */
     void startNode(String phase) {
+        startNode(phase, Map.of());
+    }
+
+    /** The same with more settings in its environment. */
+    void startNode(String phase, Map<String, String> environment) {
         NodeSettings settings = new NodeSettings(
                         home,
                         home.resolve("logs/node.log"),
@@ -71,7 +76,7 @@ final class PathRig implements AutoCloseable {
                         postgres.password(),
                         NODE_HEAP_MIB,
                         List.of(),
-                        Map.of())
+                        environment)
                 .with("PRESAGE_INGEST_TOPIC_PREFIX", prefix(phase))
                 .with("PRESAGE_INGEST_GROUP", "bench-" + phase);
         NodeProcess started = NodeProcess.start(settings);
@@ -144,6 +149,11 @@ final class PathRig implements AutoCloseable {
             throw new IllegalStateException("No node has been started.");
         }
         return node;
+    }
+
+    /** Where the node serves HTTP. */
+    String address() {
+        return "http://127.0.0.1:" + httpPort;
     }
 
     Path home() {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A node's HTTP API, asked once at a time. What the node refuses is said in its own words. */
-final class NodeApi {
+public final class NodeApi {
     private static final Duration CONNECT_BOUND = Duration.ofSeconds(5);
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,20 +24,20 @@ final class NodeApi {
             HttpClient.newBuilder().connectTimeout(CONNECT_BOUND).build();
     private final String address;
 
-    NodeApi(String address) {
+    public NodeApi(String address) {
         this.address = address;
     }
 
     /** One segment of a path. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return ask(path, HttpRequest.newBuilder().GET());
     }
 
-    JsonNode post(String path, Map<String, String> body) {
+    public JsonNode post(String path, Map<String, ?> body) {
         return ask(
                 path,
                 HttpRequest.newBuilder()
@@ -53,7 +53,7 @@ final class NodeApi {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             JsonNode said = JSON.readTree(response.body());
-            if (response.statusCode() != 200) {
+            if (response.statusCode() / 100 != 2) {
                 throw new CannotStart("%s: %s %s"
                         .formatted(
                                 said.path("code").asText("HTTP " + response.statusCode()),

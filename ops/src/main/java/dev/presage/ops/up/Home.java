@@ -67,7 +67,7 @@ final class Home implements AutoCloseable {
         boolean registry = Files.exists(path.resolve("postgres"));
         List<String> parts = new ArrayList<>(List.of("postgres", "kafka", "demo"));
         if (registry) {
-            parts.add("models");
+            parts.addAll(List.of("models", "training"));
         }
         try {
             for (String part : parts) {
