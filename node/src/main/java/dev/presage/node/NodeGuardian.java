@@ -90,6 +90,7 @@ final class NodeGuardian {
                                 "insight-publisher")
                         .withStopMessage(InsightPublisher.Stop.INSTANCE));
         new Learning(parts).start(context.getSystem());
+        new Stewardship(parts, loader(parts)).open(context);
         return new Actors(models, subjects);
     }
 

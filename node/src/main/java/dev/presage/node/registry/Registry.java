@@ -1,13 +1,18 @@
 package dev.presage.node.registry;
 
 import dev.presage.protocol.ErrorCode;
+import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.Problem;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -16,10 +21,19 @@ import javax.sql.DataSource;
  * standing that has changed meanwhile writes nothing. All methods block.
  */
 public final class Registry {
+    /** Who stands behind the steps that the steward takes. */
+    static final String STEWARD = "presage";
+
     private static final int ATTEMPTS = 10;
     private static final int MAX_WHO = 200;
     private static final int MAX_WHY = 1000;
     private static final int DIGEST_LETTERS = 8;
+    private static final int MOST_ACTIVE = 100;
+
+    /** As much of the live stream as is looked at for a step; at a window a minute it is a day. */
+    private static final int MOST_EVIDENCE = 1440;
+
+    private static final Duration WINDOWS_KEPT = Duration.ofDays(30);
 
     private final Transactions transactions;
     private final ModelFiles files;
@@ -176,13 +190,16 @@ public final class Registry {
      * @throws UnusableFile if it is gone or altered, naming version and file
      */
     public Path file(Registered version) {
+        return file(version.entry().ref());
+    }
+
+    /** As {@link #file(Registered)}. */
+    public Path file(ModelRef version) {
         try {
-            return files.get(version.entry().ref().digest());
+            return files.get(version.digest());
         } catch (UnusableFile unusable) {
             throw new UnusableFile(
-                    version.entry().ref().name() + " " + version.entry().ref().version() + " cannot serve. "
-                            + unusable.getMessage(),
-                    unusable);
+                    version.name() + " " + version.version() + " cannot serve. " + unusable.getMessage(), unusable);
         }
     }
 
@@ -193,15 +210,17 @@ public final class Registry {
      */
     public void record(Trial trial) {
         transactions.run(connection -> {
-            for (String version : List.of(trial.version(), trial.against())) {
-                if (Tables.version(connection, trial.name(), version).isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "There is no version " + version + " of " + trial.name() + " to be tried.");
-                }
-            }
+            requireKnown(connection, trial.name(), trial.version());
+            requireKnown(connection, trial.name(), trial.against());
             Tables.insert(connection, trial);
             return trial;
         });
+    }
+
+    private static void requireKnown(Connection connection, String name, String version) throws SQLException {
+        if (Tables.version(connection, name, version).isEmpty()) {
+            throw new IllegalArgumentException("There is no version " + version + " of " + name + " to be tried.");
+        }
     }
 
     /** Who serves a model. */
@@ -229,5 +248,98 @@ public final class Registry {
     /** At most {@code limit} trials of a model's versions, newest first. */
     public List<Trial> trials(String name, int limit) {
         return transactions.run(connection -> Tables.trials(connection, name, limit));
+    }
+
+    /**
+     * Keeps what a window of the live stream has shown, and with it, as a trial, what all windows have shown since the
+     * version came to its stage. Windows of long ago are deleted.
+     *
+     * @throws IllegalArgumentException if one of the versions is not registered
+     */
+    public void record(LiveWindow window) {
+        transactions.run(connection -> {
+            requireKnown(connection, window.name(), window.version());
+            if (window.against().isPresent()) {
+                requireKnown(connection, window.name(), window.against().get());
+            }
+            WindowTables.insert(connection, window);
+            Optional<Evidence> evidence = window.against().isEmpty()
+                    ? Optional.empty()
+                    : evidence(
+                            connection,
+                            window.name(),
+                            window.version(),
+                            window.against().get());
+            Optional<Trial> trial = evidence.flatMap(all -> all.trial(window.name(), clock.instant()));
+            if (trial.isPresent()) {
+                Tables.insert(connection, trial.get());
+            }
+            WindowTables.deleteBefore(connection, clock.instant().minus(WINDOWS_KEPT));
+            return window;
+        });
+    }
+
+    private static Optional<Evidence> evidence(Connection connection, String name, String version, String against)
+            throws SQLException {
+        Optional<Registered> registered = Tables.version(connection, name, version);
+        return registered.isEmpty()
+                ? Optional.empty()
+                : Evidence.of(WindowTables.windows(
+                        connection,
+                        name,
+                        version,
+                        against,
+                        registered.get().latest().at(),
+                        MOST_EVIDENCE));
+    }
+
+    /** At most {@code limit} windows of a model's versions, newest first. */
+    public List<LiveWindow> windows(String name, int limit) {
+        return transactions.run(connection -> WindowTables.windows(connection, name, limit));
+    }
+
+    /** All models of which something is registered. */
+    public List<String> names() {
+        return transactions.run(Tables::names);
+    }
+
+    /** Who of a model's versions is in the game. */
+    public Standing standing(String name) {
+        return transactions.run(connection -> standing(connection, name));
+    }
+
+    private static Standing standing(Connection connection, String name) throws SQLException {
+        Lineage lineage = Tables.lineage(connection, name);
+        Optional<String> former = lineage.formerChampion();
+        return new Standing(
+                name,
+                Tables.active(connection, name, MOST_ACTIVE),
+                former.isEmpty() ? Optional.empty() : Tables.version(connection, name, former.get()),
+                lineage.crownings().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(lineage.crownings().getLast()));
+    }
+
+    /** All that the steward goes by, as of one moment. */
+    Situation situation(String name, Instant now, Duration probation) {
+        return transactions.run(connection -> {
+            Standing standing = standing(connection, name);
+            Map<String, Trial> trials = new HashMap<>();
+            for (Registered candidate : standing.at(Stage.CANDIDATE)) {
+                String version = candidate.entry().ref().version();
+                Tables.latestTrial(connection, name, version).ifPresent(trial -> trials.put(version, trial));
+            }
+            Map<String, Evidence> evidence = new HashMap<>();
+            for (Standing.Pair pair : standing.pairs(now, probation)) {
+                String version = pair.version().entry().ref().version();
+                evidence(connection, name, version, pair.against().entry().ref().version())
+                        .ifPresent(seen -> evidence.put(version, seen));
+            }
+            return new Situation(standing, trials, evidence, Tables.movedAt(connection, name, STEWARD));
+        });
+    }
+
+    Gates gates() {
+        return gates;
     }
 }

@@ -23,7 +23,7 @@ final class Tables {
 
     /** Reads one thing out of a row. */
     @FunctionalInterface
-    private interface Reader<T> {
+    interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
@@ -47,6 +47,33 @@ final class Tables {
     static Optional<Registered> champion(Connection connection, String name) throws SQLException {
         return first(
                 query(connection, LATEST_STEP + " WHERE v.name = ? AND v.stage = 'champion'", Rows::registered, name));
+    }
+
+    /** At most {@code limit} versions that are not retired; those that serve or shadow first, then new candidates. */
+    static List<Registered> active(Connection connection, String name, int limit) throws SQLException {
+        return query(
+                connection,
+                LATEST_STEP + " WHERE v.name = ? AND v.stage <> 'retired'"
+                        + " ORDER BY v.stage = 'candidate', v.created_at DESC, v.version LIMIT ?",
+                Rows::registered,
+                name,
+                limit);
+    }
+
+    /** All models of which something is registered. */
+    static List<String> names(Connection connection) throws SQLException {
+        return query(connection, "SELECT DISTINCT name FROM model_version ORDER BY name", row -> row.getString(1));
+    }
+
+    /** When somebody last moved a version forward; a version that came in or was retired does not count. */
+    static Optional<Instant> movedAt(Connection connection, String name, String who) throws SQLException {
+        return first(query(
+                connection,
+                "SELECT at FROM model_step WHERE name = ? AND who = ? AND kind <> 'registered'"
+                        + " AND to_stage <> 'retired' ORDER BY number DESC LIMIT 1",
+                row -> row.getTimestamp(1).toInstant(),
+                name,
+                who));
     }
 
     static Optional<Registered> withDigest(Connection connection, String name, String digest) throws SQLException {
@@ -203,7 +230,7 @@ final class Tables {
         return found.stream().findFirst();
     }
 
-    private static <T> List<T> query(Connection connection, String sql, Reader<T> reader, Object... values)
+    static <T> List<T> query(Connection connection, String sql, Reader<T> reader, Object... values)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             fill(statement, values);
@@ -217,7 +244,7 @@ final class Tables {
         }
     }
 
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
+    static int update(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             fill(statement, values);
             return statement.executeUpdate();

@@ -1,0 +1,55 @@
+package dev.presage.node;
+
+import dev.presage.node.inference.InferenceSettings;
+import dev.presage.node.inference.ModelLoader;
+import dev.presage.node.registry.StewardActor;
+import dev.presage.node.registry.StewardSettings;
+import dev.presage.node.trials.LiveTrials;
+import dev.presage.node.trials.TrialSettings;
+import dev.presage.node.trials.TrialsActor;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+
+/** What looks after versions by itself, once in the cluster: the comparison on the live stream and the steward. */
+final class Stewardship {
+    private final NodeParts parts;
+    private final ModelLoader loader;
+    private final TrialSettings trials;
+    private final StewardSettings steward;
+
+    Stewardship(NodeParts parts, ModelLoader loader) {
+        this.parts = parts;
+        this.loader = loader;
+        this.trials = TrialSettings.from(parts.config());
+        this.steward = StewardSettings.from(parts.config());
+    }
+
+    void open(ActorContext<?> context) {
+        ClusterSingleton singletons = ClusterSingleton.get(context.getSystem());
+        if (trials.enabled()) {
+            var unused = singletons.init(SingletonActor.of(TrialsActor.create(this::compare), "live-trials"));
+        }
+        if (steward.automatic()) {
+            var unused = singletons.init(SingletonActor.of(
+                    StewardActor.create(parts.registry(), steward, InstantSource.system()), "steward"));
+        }
+    }
+
+    private LiveTrials compare() {
+        var port = new RegisteredTrials(
+                parts.registry(),
+                loader,
+                InferenceSettings.from(parts.config()).models(),
+                steward.probation(),
+                InstantSource.system());
+        return LiveTrials.start(
+                parts.journal(),
+                parts.domains(),
+                port,
+                trials,
+                parts.telemetry().registry(),
+                InstantSource.system());
+    }
+}

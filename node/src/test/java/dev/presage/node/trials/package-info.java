@@ -1,0 +1,4 @@
+@NullMarked
+package dev.presage.node.trials;
+
+import org.jspecify.annotations.NullMarked;
