@@ -4,6 +4,8 @@ import dev.presage.node.http.TrainingsPort;
 import dev.presage.node.training.data.DataSettings;
 import dev.presage.node.training.data.PseudonymKey;
 import dev.presage.node.training.data.Pseudonyms;
+import dev.presage.node.training.renewal.RenewalSettings;
+import dev.presage.node.training.renewal.Renewer;
 import dev.presage.node.training.run.Runner;
 import dev.presage.node.training.run.Trainer;
 import dev.presage.node.training.run.TrainingMetrics;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
@@ -25,13 +28,18 @@ final class Learning {
     private final InstantSource clock = InstantSource.system();
     private final Trainings trainings;
     private final Workbench workbench = new TorchWorkbench();
+    private final Teachers teachers;
 
     Learning(NodeParts parts) {
         this.parts = parts;
+        this.teachers = new Teachers(workbench, parts.domains());
         this.trainings = new Trainings(parts.registrySource(), clock);
     }
 
-    /** Trains what is asked for: one trainer in the whole cluster, on a node of the role that the settings name. */
+    /**
+     * Trains what is asked for: one trainer in the whole cluster, on a node of the role that the settings name. If they
+     * say so, what is due is asked for without anybody's wish.
+     */
     void start(ActorSystem<?> system) {
         TrainingSettings settings = TrainingSettings.from(parts.config());
         ClusterSingletonSettings singleton = ClusterSingletonSettings.create(system);
@@ -39,6 +47,13 @@ final class Learning {
                 .init(SingletonActor.of(Trainer.create(runner(settings), settings), "trainer")
                         .withStopMessage(Trainer.Stop.INSTANCE)
                         .withSettings(settings.role().isEmpty() ? singleton : singleton.withRole(settings.role())));
+        RenewalSettings renewal = RenewalSettings.from(parts.config());
+        if (renewal.enabled()) {
+            var port = new Renewals(teachers, trainings, parts.registry(), model -> List.of(), clock);
+            ClusterSingleton.get(system)
+                    .init(SingletonActor.of(Renewer.create(port, renewal, clock), "renewer")
+                            .withStopMessage(Renewer.Stop.INSTANCE));
+        }
     }
 
     private Runner runner(TrainingSettings settings) {
@@ -69,8 +84,7 @@ final class Learning {
     TrainingsPort view() {
         return new TrainingsView(
                 trainings,
-                workbench,
-                parts.domains(),
+                teachers,
                 model -> !parts.registry().versions(model, 1).isEmpty(),
                 clock);
     }

@@ -7,17 +7,11 @@ import dev.presage.node.training.run.Training.Epoch;
 import dev.presage.node.training.run.Training.Wish;
 import dev.presage.node.training.run.Trainings;
 import dev.presage.node.training.run.Unavailable;
-import dev.presage.node.training.run.Workbench;
-import dev.presage.persistence.domain.Domain;
-import dev.presage.persistence.domain.Domains;
-import dev.presage.persistence.domain.Teaching;
 import dev.presage.protocol.ErrorCode;
 import dev.presage.protocol.Problem;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -34,21 +28,17 @@ public final class TrainingsView implements TrainingsPort {
     private static final int MAX_WHY = 1_000;
 
     private final Trainings trainings;
-    private final Workbench workbench;
-    private final Domains domains;
+    private final Teachers teachers;
     private final Predicate<String> isModel;
     private final InstantSource clock;
 
     /**
-     * @param workbench knows which models can be made
-     * @param domains know which of them they teach
+     * @param teachers know which models can be trained
      * @param isModel whether there is a model of that name at all
      */
-    public TrainingsView(
-            Trainings trainings, Workbench workbench, Domains domains, Predicate<String> isModel, InstantSource clock) {
+    public TrainingsView(Trainings trainings, Teachers teachers, Predicate<String> isModel, InstantSource clock) {
         this.trainings = trainings;
-        this.workbench = workbench;
-        this.domains = domains;
+        this.teachers = teachers;
         this.isModel = isModel;
         this.clock = clock;
     }
@@ -81,7 +71,7 @@ public final class TrainingsView implements TrainingsPort {
         if (senseless.isPresent()) {
             return new Reply.Refused(senseless.get());
         }
-        Optional<String> domain = domainOf(model);
+        Optional<String> domain = teachers.domainOf(model);
         return guarded(() -> {
             if (domain.isEmpty()) {
                 return new Reply.Refused(
@@ -89,7 +79,7 @@ public final class TrainingsView implements TrainingsPort {
                                 ? Problem.of(
                                         ErrorCode.MODEL_NOT_TRAINABLE,
                                         "Nobody teaches " + model + "; there are teachers of "
-                                                + String.join(", ", trainable()) + ".")
+                                                + String.join(", ", teachers.models()) + ".")
                                 : Problem.of(ErrorCode.MODEL_UNKNOWN, "There is no model of that name."));
             }
             var wish = new Wish(model, domain.get(), seed.orElseGet(clock::millis), who, why, "wish");
@@ -129,28 +119,6 @@ public final class TrainingsView implements TrainingsPort {
 
     private static Reply unknown(String id) {
         return new Reply.Refused(Problem.of(ErrorCode.TRAINING_UNKNOWN, "No training is called " + id + "."));
-    }
-
-    private Optional<String> domainOf(String model) {
-        return domains.all().stream()
-                .filter(domain -> teaches(domain, model))
-                .map(Domain::name)
-                .findFirst();
-    }
-
-    private boolean teaches(Domain<?> domain, String model) {
-        Teaching teaching = domain.teaching();
-        return teaching != null && teaching.model().equals(model) && workbench.knows(model);
-    }
-
-    private List<String> trainable() {
-        return domains.all().stream()
-                .map(Domain::teaching)
-                .filter(Objects::nonNull)
-                .map(Teaching::model)
-                .filter(workbench::knows)
-                .sorted()
-                .toList();
     }
 
     private static Optional<Problem> senseless(String who, String why) {

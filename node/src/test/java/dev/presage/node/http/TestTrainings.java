@@ -1,6 +1,7 @@
 package dev.presage.node.http;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.presage.node.Teachers;
 import dev.presage.node.TorchWorkbench;
 import dev.presage.node.TrainingsView;
 import dev.presage.node.training.run.Training.Wish;
@@ -58,8 +59,8 @@ final class TestTrainings implements TrainingsPort, AutoCloseable {
                 source,
                 new TrainingsView(
                         trainings,
-                        new TorchWorkbench(),
-                        new Domains(List.of(new DeviceDomain(new Options(Map.of())))),
+                        new Teachers(
+                                new TorchWorkbench(), new Domains(List.of(new DeviceDomain(new Options(Map.of()))))),
                         List.of("device-next", "device-forecast")::contains,
                         CLOCK));
     }

@@ -107,6 +107,15 @@ public final class Trainings {
                 limit));
     }
 
+    /** The one of a model that was asked for last. */
+    public Optional<Training> latestOf(String model) {
+        return ask(connection -> first(Statements.query(
+                connection,
+                "SELECT * FROM training WHERE model = ? ORDER BY asked_at DESC, id DESC LIMIT 1",
+                TrainingRows::training,
+                model)));
+    }
+
     public Optional<Training> find(String id) {
         return ask(connection ->
                 first(Statements.query(connection, "SELECT * FROM training WHERE id = ?", TrainingRows::training, id)));

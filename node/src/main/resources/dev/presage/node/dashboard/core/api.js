@@ -49,6 +49,7 @@ async function call(address, options) {
 }
 
 const model = (name) => `/v1/models/${encodeURIComponent(name)}`;
+const training = (id) => `/v1/trainings/${encodeURIComponent(id)}`;
 const subject = (domain, id) => `/v1/subjects/${encodeURIComponent(domain)}/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -62,5 +63,9 @@ export const api = {
   model: (name) => get(model(name)),
   promote: (name, wish) => post(`${model(name)}/promotions`, wish),
   rollBack: (name, wish) => post(`${model(name)}/rollbacks`, wish),
+  trainings: () => get('/v1/trainings'),
+  training: (id) => get(training(id)),
+  train: (wish) => post('/v1/trainings', wish),
+  cancelTraining: (id, wish) => post(`${training(id)}/cancellation`, wish),
   forecast: (domain, id, horizon) => get(`${subject(domain, id)}/forecast`, {horizon}),
 };

@@ -1,10 +1,11 @@
-/** One model: its versions and their moves, champion against challenger, what happened, and its card. */
+/** One model: its versions and their moves, champion against challenger, trainings, what happened, and its card. */
 import {api} from '../core/api.js';
 import {every, h} from '../core/dom.js';
 import {number} from '../core/format.js';
 import {moment} from '../parts/badges.js';
 import {loading, trouble} from '../parts/states.js';
 import {lifecycle} from './lifecycle.js';
+import {runs} from './runs.js';
 import {trials} from './trials.js';
 
 const PERIOD_MILLIS = 2_000;
@@ -17,6 +18,7 @@ export function model(root, {id: name}) {
   const parts = {
     trials: h('section.panel', {'aria-label': 'Champion and challenger'}),
     curve: h('section.panel', {'aria-label': 'Calibration'}),
+    runs: h('section.panel', {'aria-label': 'Training'}),
     story: h('section.panel', {'aria-label': 'What happened'}),
     card: h('section.panel', {'aria-label': 'Card'}),
   };
@@ -25,6 +27,7 @@ export function model(root, {id: name}) {
     state,
     board,
     h('div.model-plots', {}, parts.trials, parts.curve),
+    parts.runs,
     h('div.model-plots', {}, parts.story, parts.card),
   );
   const showBoard = lifecycle(board, () => read());
@@ -47,9 +50,9 @@ export function model(root, {id: name}) {
       state.replaceChildren(trouble(cause));
     }
   };
-  const stop = every(PERIOD_MILLIS, read);
+  const stops = [runs(parts.runs, name), every(PERIOD_MILLIS, read)];
   return () => {
-    stop();
+    for (const stop of stops) stop();
     comparison.destroy();
   };
 }

@@ -1,0 +1,27 @@
+package dev.presage.node.training.renewal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What has to be known of models, and how a training is asked for. Blocks; throws if the database does not answer. */
+public interface RenewalPort {
+    /** The models that can be trained. */
+    List<String> models();
+
+    /** Since when the champion of a model is; empty if it has none. */
+    Optional<Instant> championSince(String model);
+
+    /** When the last training of a model was asked for. */
+    Optional<Instant> lastAsked(String model);
+
+    /** What moved beyond its bound since the champion began, a clause each. */
+    List<String> drifts(String model);
+
+    /**
+     * Asks for a training.
+     *
+     * @return whether it begins; not while another one runs
+     */
+    boolean train(String model, String cause, String why);
+}

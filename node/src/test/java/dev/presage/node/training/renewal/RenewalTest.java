@@ -1,0 +1,116 @@
+package dev.presage.node.training.renewal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.presage.node.training.renewal.Renewal.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RenewalTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final RenewalSettings SETTINGS = new RenewalSettings(
+            true, List.of(), Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(30));
+
+    private static Optional<String> cause(Duration championAge, Optional<Duration> sinceAsked, String... drifts) {
+        var standing = new Standing(NOW.minus(championAge), sinceAsked.map(NOW::minus), List.of(drifts));
+        return new Renewal(SETTINGS).due(standing, NOW).map(Renewal.Reason::cause);
+    }
+
+    /** Goal: the first training comes once there is something to learn from, later ones by the schedule. */
+    @Test
+    void trainsOnSchedule() {
+        assertThat(cause(Duration.ofMinutes(9), Optional.empty())).isEmpty();
+        assertThat(cause(Duration.ofMinutes(10), Optional.empty())).contains("schedule");
+        assertThat(cause(Duration.ofDays(3), Optional.of(Duration.ofHours(23)))).isEmpty();
+        assertThat(cause(Duration.ofDays(3), Optional.of(Duration.ofHours(24)))).contains("schedule");
+    }
+
+    /** Goal: drift moves it sooner, with what drifted as the reason, but never more often than the bound. */
+    @Test
+    void trainsOnDrift() {
+        assertThat(cause(Duration.ofMinutes(1), Optional.empty(), "the loss rose by 40 %"))
+                .contains("drift");
+        assertThat(cause(Duration.ofDays(3), Optional.of(Duration.ofHours(2)), "the loss rose by 40 %"))
+                .contains("drift");
+        assertThat(cause(Duration.ofDays(3), Optional.of(Duration.ofMinutes(59)), "the loss rose by 40 %"))
+                .isEmpty();
+        var standing = new Standing(NOW, Optional.empty(), List.of("the loss rose by 40 %", "inputs moved"));
+        assertThat(new Renewal(SETTINGS).due(standing, NOW).orElseThrow().why())
+                .isEqualTo("Since the champion began, the loss rose by 40 %; inputs moved.");
+    }
+
+    /** Goal: of several that are due the one that waits longest is asked for; a model without a champion is not. */
+    @Test
+    void theLongestWaitingGoesFirst() {
+        var port = new Known();
+        port.since.put("young", NOW.minus(Duration.ofMinutes(5)));
+        port.since.put("old", NOW.minus(Duration.ofMinutes(30)));
+        port.since.put("older", NOW.minus(Duration.ofHours(5)));
+        port.names.addAll(List.of("young", "old", "older", "nobody"));
+        Renewer.look(port, SETTINGS, NOW);
+        assertThat(port.asked).containsExactly("older schedule");
+        port.last.put("older", NOW);
+        Renewer.look(port, SETTINGS, NOW.plusSeconds(60));
+        assertThat(port.asked).containsExactly("older schedule", "old schedule");
+        var only = new RenewalSettings(
+                true,
+                List.of("young"),
+                SETTINGS.firstAfter(),
+                SETTINGS.every(),
+                SETTINGS.leastInterval(),
+                SETTINGS.lookEvery());
+        Renewer.look(port, only, NOW.plusSeconds(60));
+        assertThat(port.asked).hasSize(2);
+    }
+
+    /** Goal: the product's own settings are sound, and a schedule that breaks the bound is refused. */
+    @Test
+    void settingsAreRead() {
+        var product = ConfigFactory.parseResources("presage/training.conf").resolve();
+        assertThat(RenewalSettings.from(product).enabled()).isTrue();
+        var hasty =
+                ConfigFactory.parseString("presage.training.renewal.every = 1m").withFallback(product);
+        assertThatThrownBy(() -> RenewalSettings.from(hasty)).hasMessageContaining("least-interval");
+    }
+
+    private static final class Known implements RenewalPort {
+        final List<String> names = new ArrayList<>();
+        final Map<String, Instant> since = new HashMap<>();
+        final Map<String, Instant> last = new HashMap<>();
+        final List<String> asked = new ArrayList<>();
+
+        @Override
+        public List<String> models() {
+            return names;
+        }
+
+        @Override
+        public Optional<Instant> championSince(String model) {
+            return Optional.ofNullable(since.get(model));
+        }
+
+        @Override
+        public Optional<Instant> lastAsked(String model) {
+            return Optional.ofNullable(last.get(model));
+        }
+
+        @Override
+        public List<String> drifts(String model) {
+            return List.of();
+        }
+
+        @Override
+        public boolean train(String model, String cause, String why) {
+            asked.add(model + " " + cause);
+            return true;
+        }
+    }
+}
