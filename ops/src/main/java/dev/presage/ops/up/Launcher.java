@@ -10,6 +10,7 @@ import dev.presage.ops.embedded.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,8 +108,18 @@ final class Launcher {
                 password,
                 NODE_HEAP_MIB,
                 List.of(),
-                // A member that keeps its name gets its partitions back at once after a crash.
-                Map.of("PRESAGE_INGEST_MEMBER", "presage-up"));
+                nodeEnvironment());
+    }
+
+    private Map<String, String> nodeEnvironment() {
+        Map<String, String> all = new HashMap<>();
+        // A member that keeps its name gets its partitions back at once after a crash.
+        all.put("PRESAGE_INGEST_MEMBER", "presage-up");
+        if (demo) {
+            // Whoever watches a demonstration does not wait half a day for the first training.
+            all.put("PRESAGE_TRAINING_FIRST_AFTER", environment.getOrDefault("PRESAGE_TRAINING_FIRST_AFTER", "10m"));
+        }
+        return all;
     }
 
     private EmbeddedPostgresServer startPostgres() {

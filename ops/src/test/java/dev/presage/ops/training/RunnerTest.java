@@ -99,8 +99,8 @@ class RunnerTest {
 
     /**
      * Goal: a runner that dies anywhere is followed by one that goes on to exactly the same weights. Method: die in the
-     * first epoch, at once when it goes on, and in the middle of another, beside a run that nothing interrupts and one of another
-     * seed.
+     * first epoch, at once when it goes on, and in the middle of another, beside a run that nothing interrupts and one
+     * of another seed.
      */
     @Test
     void dyingChangesNoBit() throws IOException {
