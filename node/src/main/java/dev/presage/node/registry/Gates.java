@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -55,18 +56,22 @@ public record Gates(boolean enforced, double margin, double maxCalibrationError,
         } else if (champion.isPresent()) {
             double bound = trial.againstLoss() - margin * Math.abs(trial.againstLoss());
             if (!(trial.loss() <= bound)) {
-                objections.add("its loss is " + trial.loss() + ", which must be at most " + bound);
+                objections.add("its loss is " + rounded(trial.loss()) + ", which must be at most " + rounded(bound));
             }
         }
         if (!(trial.calibrationError() <= maxCalibrationError)) {
-            objections.add("its calibration error is " + trial.calibrationError() + ", which must be at most "
-                    + maxCalibrationError);
+            objections.add("its calibration error is " + rounded(trial.calibrationError()) + ", which must be at most "
+                    + rounded(maxCalibrationError));
         }
         if (!(trial.p99Millis() <= maxP99.toNanos() / 1e6)) {
-            objections.add("a batch takes it " + trial.p99Millis() + " ms, which must be at most "
-                    + maxP99.toNanos() / 1e6 + " ms");
+            objections.add("a batch takes it " + rounded(trial.p99Millis()) + " ms, which must be at most "
+                    + rounded(maxP99.toNanos() / 1e6) + " ms");
         }
         return objections;
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
     }
 
     private static void require(String key, double value, double least, double most) {

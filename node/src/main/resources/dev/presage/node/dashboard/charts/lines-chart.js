@@ -2,7 +2,7 @@
 import {axis, calmRange, nearest, plot, timeAxis} from './plot.js';
 import {hint} from './hint.js';
 import {theme} from '../core/theme.js';
-import {time} from '../core/format.js';
+import {ticks, time} from '../core/format.js';
 
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3]];
 /** What is shown of time before there is a second point. */
@@ -10,7 +10,7 @@ const FIRST_SECONDS = 60;
 
 function timeRange(_, low, high) {
   const end = high ?? Date.now() / 1000;
-  return low < end ? [low, end] : [end - FIRST_SECONDS, end];
+  return low !== null && low < end ? [low, end] : [end - FIRST_SECONDS, end];
 }
 
 const fromZero = (_, low, high) => [0, high > 0 ? high * 1.15 : 1];
@@ -43,7 +43,7 @@ export class LinesChart {
             size: 66,
             space: 30,
             ...(increments && {incrs: increments}),
-            values: (_, splits) => splits.map(write),
+            values: (_, splits) => (near ? ticks('', splits) : splits.map(write)),
           }),
         ],
         series: [
@@ -73,9 +73,11 @@ export class LinesChart {
 
   /** @param values one list for each name */
   show(times, values) {
-    this.#times = times;
-    this.#values = values;
-    this.#plot.u.setData([times, ...values]);
+    // One point alone would be given a day of room.
+    const alone = times.length === 1;
+    this.#times = alone ? [times[0] - FIRST_SECONDS, times[0]] : times;
+    this.#values = alone ? values.map((list) => [null, ...list]) : values;
+    this.#plot.u.setData([this.#times, ...this.#values]);
   }
 
   destroy() {

@@ -70,7 +70,7 @@ function card(model, version, refresh) {
       WORDS[to],
     ),
   );
-  const former = model.versions.some(({state}) => state === 'retired');
+  const former = model.steps.some((step) => step.to === 'champion' && step.version !== version.version);
   if (version.state === 'champion' && former) {
     moves.push(
       h(
