@@ -20,6 +20,10 @@ final class JournalMeters implements EntityListener {
     private final Counter woken;
     private final Counter left;
     private final Map<Fate, Counter> snapshots = new EnumMap<>(Fate.class);
+    private final Counter seen;
+    private final Counter unseen;
+    private final Counter late;
+    private final Counter leftOut;
 
     JournalMeters(MeterRegistry registry) {
         rows = Timer.builder("presage.journal.persist")
@@ -51,6 +55,34 @@ final class JournalMeters implements EntityListener {
                             .tag("fate", fate.name().toLowerCase(Locale.ROOT))
                             .register(registry));
         }
+        seen = glances(registry, "seen");
+        unseen = glances(registry, "unseen");
+        late = glances(registry, "late");
+        leftOut = glances(registry, "left-out");
+    }
+
+    private static Counter glances(MeterRegistry registry, String outcome) {
+        return Counter.builder("presage.subjects.glances")
+                .description("Subjects that others looked at before they decided: seen in time, unseen, answers that"
+                        + " came too late, and those left out because there were too many.")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    @Override
+    public void looked(int known, int unknown) {
+        seen.increment(known);
+        unseen.increment(unknown);
+    }
+
+    @Override
+    public void glimpsedLate() {
+        late.increment();
+    }
+
+    @Override
+    public void leftOut(int others) {
+        leftOut.increment(others);
     }
 
     @Override

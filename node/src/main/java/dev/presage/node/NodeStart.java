@@ -12,7 +12,6 @@ import dev.presage.node.ingest.EventDecoder;
 import dev.presage.node.ingest.IngestSettings;
 import dev.presage.node.ingest.KafkaIntake;
 import dev.presage.node.telemetry.NodeNumbers;
-import dev.presage.persistence.domain.Domain;
 import dev.presage.protocol.Incoming;
 import dev.presage.protocol.ModelRef;
 import java.net.InetAddress;
@@ -56,7 +55,7 @@ final class NodeStart {
                 system,
                 decoder,
                 actors.subjects()::tell,
-                parts.domains().all().stream().map(Domain::name).toList(),
+                parts.domains().sentTo(),
                 ingest,
                 parts.telemetry().registry());
         HttpSettings settings = HttpSettings.from(config);

@@ -1,5 +1,6 @@
 package dev.presage.protocol;
 
+import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -19,6 +20,22 @@ public sealed interface SubjectCommand {
             observations = List.copyOf(observations);
         }
     }
+
+    /**
+     * Another subject wants to know what this one shows of itself. Answered at once from memory with
+     * {@link Glimpse}, whatever is being consulted: nobody is asked for it, so that subjects that look at one another
+     * cannot wait for one another.
+     *
+     * @param at event time of what the other wants it for
+     * @param look the other's number of this look, which comes back with the answer
+     */
+    record Glance(SubjectId subject, Instant at, long look, ActorRef<Glimpse> replyTo) implements SubjectCommand {}
+
+    /** Somebody this subject looked at answered. */
+    record Looked(SubjectId subject, Glimpse glimpse) implements SubjectCommand {}
+
+    /** The subject tells itself that it has waited long enough for others. */
+    record LookedEnough(SubjectId subject, long look) implements SubjectCommand {}
 
     /** Asks for the context. Answered with {@link SubjectReply.Described}. */
     record Describe(SubjectId subject, ActorRef<SubjectReply> replyTo) implements SubjectCommand {}

@@ -12,13 +12,27 @@ public sealed interface SubjectEvent {
      * @param observations what came in, in the order it was applied; never empty
      * @param insights what Presage said about it
      * @param carried the parts of the carried state that changed
+     * @param seen what was seen of other subjects before it was concluded
+     * @param told what other subjects are to be told of it
      */
-    record Observed(Instant at, List<Observation> observations, List<Insight> insights, List<Carried> carried)
+    record Observed(
+            Instant at,
+            List<Observation> observations,
+            List<Insight> insights,
+            List<Carried> carried,
+            Seen seen,
+            List<Telling> told)
             implements SubjectEvent {
         public Observed {
             observations = List.copyOf(observations);
             insights = List.copyOf(insights);
             carried = List.copyOf(carried);
+            told = List.copyOf(told);
+        }
+
+        /** An event that has nothing to do with other subjects. */
+        public Observed(Instant at, List<Observation> observations, List<Insight> insights, List<Carried> carried) {
+            this(at, observations, insights, carried, Seen.NONE, List.of());
         }
     }
 }

@@ -36,4 +36,19 @@ record CountingListener(EntityListener next, AtomicInteger active) implements En
     public void snapshot(Fate fate) {
         next.snapshot(fate);
     }
+
+    @Override
+    public void looked(int known, int unknown) {
+        next.looked(known, unknown);
+    }
+
+    @Override
+    public void glimpsedLate() {
+        next.glimpsedLate();
+    }
+
+    @Override
+    public void leftOut(int others) {
+        next.leftOut(others);
+    }
 }

@@ -90,6 +90,9 @@ final class MemorySubjects<M extends Memory> implements SubjectPort {
                         context.lastInsights().insights(),
                         domain.view(context.memory()));
             case SubjectCommand.Foresee foresee -> foreseen(context, foresee);
+            case SubjectCommand.Glance other -> throw new IllegalArgumentException(other.toString());
+            case SubjectCommand.Looked own -> throw new IllegalArgumentException(own.toString());
+            case SubjectCommand.LookedEnough own -> throw new IllegalArgumentException(own.toString());
             case SubjectCommand.Consulted own -> throw new IllegalArgumentException(own.toString());
             case SubjectCommand.Proceed own -> throw new IllegalArgumentException(own.toString());
             case SubjectCommand.Retire own -> throw new IllegalArgumentException(own.toString());
@@ -104,6 +107,7 @@ final class MemorySubjects<M extends Memory> implements SubjectPort {
             case Step.Answer<M> known -> {
                 return new SubjectReply.Accepted(observe.subject(), 0, 0, all, 0, List.of());
             }
+            case Step.Look<M> look -> throw new IllegalArgumentException(look.toString());
             case Step.Persist<M> persist -> outcome = persist.outcome();
             case Step.Consult<M> consult ->
                 outcome = rules.conclude(

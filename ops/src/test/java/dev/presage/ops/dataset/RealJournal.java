@@ -187,6 +187,7 @@ public final class RealJournal implements AutoCloseable {
                             new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL),
                             at);
                 case Step.Persist<M> persist -> persist.outcome();
+                case Step.Look<M> look -> throw new AssertionError("They look at nobody: " + look);
                 case Step.Answer<M> ignored -> throw new AssertionError("The rules took it for known.");
             };
             context = outcome.next();

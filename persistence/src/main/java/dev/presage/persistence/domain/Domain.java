@@ -1,10 +1,14 @@
 package dev.presage.persistence.domain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.presage.protocol.Numbers;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.Reason;
+import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.SubjectId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what is remembered of a subject
  */
 public interface Domain<M extends Memory> {
+    /** As many subjects are looked at for one row. */
+    int MOST_RELATED = 8;
+
+    /** As many others may be told of one observation. */
+    int MOST_TOLD = 8;
+
     /** The domain's name, as in {@link dev.presage.protocol.SubjectId#domain()}. */
     String name();
 
-    /** The CloudEvents types this domain reads. */
+    /** The CloudEvents types this domain reads from senders; empty if only other domains tell it anything. */
     Set<String> types();
 
     /**
      * Reads and checks an event's data.
      *
-     * @param type one of {@link #types()}
+     * @param type one of {@link #types()} or {@link #hears()}
      * @param data the event's {@code data}
      * @throws InvalidData if it is not what the type asks for
      */
@@ -73,6 +83,49 @@ public interface Domain<M extends Memory> {
 
     /** Turns a reason into a sentence for people. */
     String explain(Reason reason);
+
+    /** The event types that other domains tell it, as {@link dev.presage.protocol.Telling#type()}. */
+    default Set<String> hears() {
+        return Set.of();
+    }
+
+    /** The domains whose subjects it tells. Nobody may be told what follows from what he told. */
+    default Set<String> tells() {
+        return Set.of();
+    }
+
+    /** The domains whose subjects it looks at before it inquires. They may look back. */
+    default Set<String> looksAt() {
+        return Set.of();
+    }
+
+    /**
+     * Whom to look at before these observations are inquired about.
+     *
+     * @return subjects of {@link #looksAt()}; of more than {@value #MOST_RELATED} different ones the first count
+     */
+    default List<SubjectId> related(List<Observation> observations) {
+        return List.of();
+    }
+
+    /**
+     * What subjects of other domains may see of it.
+     *
+     * @param at event time of what they want it for
+     */
+    default Numbers visible(M memory, Instant at) {
+        return Numbers.NONE;
+    }
+
+    /**
+     * As {@link #inquire(Memory, List)}, for a domain that looks at others. Nothing that it remembers may depend on
+     * them in another way than by what is journaled.
+     *
+     * @param seen what was seen of the {@link #related} subjects
+     */
+    default Inquiry<M> inquire(M memory, List<Observation> observations, Seen seen) {
+        return inquire(memory, observations);
+    }
 
     /** How a model learns from this domain's observations; null if none does. */
     default @Nullable Teaching teaching() {

@@ -1,6 +1,9 @@
 package dev.presage.persistence.domain;
 
 import dev.presage.protocol.ModelRef;
+import dev.presage.protocol.SubjectId;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what is remembered of a subject
  */
 public sealed interface Step<M extends Memory> {
+    /**
+     * Look at other subjects first; {@link SubjectRules#inquire} goes on with what was seen of them.
+     *
+     * @param others whom, each once
+     * @param leftOut how many more there were
+     * @param at event time of what they are looked at for
+     */
+    record Look<M extends Memory>(List<SubjectId> others, int leftOut, Instant at, Sifted sifted) implements Step<M> {}
+
     /**
      * Ask a model first; {@link SubjectRules#conclude} turns its answer into an event.
      *

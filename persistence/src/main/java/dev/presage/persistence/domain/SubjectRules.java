@@ -2,7 +2,10 @@ package dev.presage.persistence.domain;
 
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.Observation;
+import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.Telling;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +41,25 @@ public final class SubjectRules<M extends Memory> {
         if (sifted.fresh().isEmpty()) {
             return new Step.Answer<>();
         }
-        Inquiry<M> inquiry = domain.inquire(context.memory(), sifted.fresh());
+        List<SubjectId> related = domain.related(sifted.fresh());
+        return related.isEmpty() ? inquire(context, sifted, Seen.NONE, at) : look(related, sifted);
+    }
+
+    private Step<M> look(List<SubjectId> related, Sifted sifted) {
+        List<SubjectId> others = related.stream().distinct().toList();
+        int looked = Math.min(others.size(), Domain.MOST_RELATED);
+        Instant newest = Instant.EPOCH;
+        for (Observation observation : sifted.fresh()) {
+            newest = observation.time().isAfter(newest) ? observation.time() : newest;
+        }
+        return new Step.Look<>(others.subList(0, looked), others.size() - looked, newest, sifted);
+    }
+
+    /** Goes on after {@link Step.Look}; never looks again. */
+    public Step<M> inquire(Context<M> context, Sifted sifted, Seen seen, Instant at) {
+        Inquiry<M> inquiry = domain.inquire(context.memory(), sifted.fresh(), seen);
         String model = inquiry.model();
-        var pending = new Pending<>(sifted, inquiry);
+        var pending = new Pending<>(sifted, inquiry, seen);
         return model == null
                 ? new Step.Persist<>(conclude(context, pending, NOT_ASKED, at))
                 : new Step.Consult<>(model, pending);
@@ -50,8 +69,22 @@ public final class SubjectRules<M extends Memory> {
     public Outcome<M> conclude(Context<M> context, Pending<M> pending, ModelAnswer answer, Instant at) {
         Sifted sifted = pending.sifted();
         Conclusion<M> conclusion = pending.inquiry().conclude(answer);
-        var event = new SubjectEvent.Observed(at, sifted.fresh(), conclusion.insights(), conclusion.carried());
+        checkTold(conclusion.told(), sifted.fresh().size());
+        var event = new SubjectEvent.Observed(
+                at, sifted.fresh(), conclusion.insights(), conclusion.carried(), pending.seen(), conclusion.told());
         return new Outcome<>(event, next(context, event, sifted.keys(), conclusion.memory()), sifted);
+    }
+
+    private void checkTold(List<Telling> told, int observations) {
+        if (told.size() > Domain.MOST_TOLD * observations) {
+            throw new IllegalStateException(domain.name() + " tells more than it may.");
+        }
+        for (Telling telling : told) {
+            if (!domain.tells().contains(telling.to().domain())) {
+                throw new IllegalStateException(domain.name() + " does not say that it tells "
+                        + telling.to().domain() + ".");
+            }
+        }
     }
 
     /** Folds one event; the replay of all events leads to the context they left behind. */

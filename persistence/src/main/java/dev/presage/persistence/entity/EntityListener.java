@@ -23,6 +23,15 @@ public interface EntityListener extends SnapshotListener {
 
         @Override
         public void snapshot(Fate fate) {}
+
+        @Override
+        public void looked(int known, int unknown) {}
+
+        @Override
+        public void glimpsedLate() {}
+
+        @Override
+        public void leftOut(int others) {}
     };
 
     /** A subject recovered and is in memory. */
@@ -39,4 +48,13 @@ public interface EntityListener extends SnapshotListener {
 
     /** A command was turned away. */
     void overloaded();
+
+    /** A subject looked at so many others who answered in time, and at so many who did not. */
+    void looked(int known, int unknown);
+
+    /** Somebody who was looked at answered when nobody waited any more. */
+    void glimpsedLate();
+
+    /** So many others were not looked at, because there were too many of them for one row. */
+    void leftOut(int others);
 }

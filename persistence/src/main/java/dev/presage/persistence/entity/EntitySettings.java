@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param snapshotEvery rows and observations, counted together, after which a snapshot is kept
  * @param snapshotLeaving as many of them after which a subject that leaves memory keeps one
  * @param consultGrace how long after a consult's deadline it goes on without the pool's answer
+ * @param glancePatience how long it waits for what other subjects show; its decisions may wait no longer for that
  * @param maxForecasts forecasts under way
  * @param minBackoff pause after a failed write
  * @param maxBackoff pause after many failed writes
@@ -23,6 +24,7 @@ public record EntitySettings(
         int snapshotEvery,
         int snapshotLeaving,
         Duration consultGrace,
+        Duration glancePatience,
         int maxForecasts,
         Duration minBackoff,
         Duration maxBackoff) {
@@ -35,6 +37,7 @@ public record EntitySettings(
         require(snapshotEvery >= 1, "snapshot-every must be at least 1");
         require(snapshotLeaving >= 1, "snapshot-leaving must be at least 1");
         require(!consultGrace.isNegative(), "consult-grace must not be negative");
+        require(glancePatience.isPositive(), "glance-patience must be above zero");
         require(maxForecasts >= 1, "max-forecasts must be at least 1");
         require(
                 minBackoff.isPositive() && maxBackoff.compareTo(minBackoff) >= 0,
@@ -51,6 +54,7 @@ public record EntitySettings(
                 entity.getInt("snapshot-every"),
                 entity.getInt("snapshot-leaving"),
                 entity.getDuration("consult-grace"),
+                entity.getDuration("glance-patience"),
                 entity.getInt("max-forecasts"),
                 entity.getDuration("min-backoff"),
                 entity.getDuration("max-backoff"));

@@ -5,12 +5,14 @@ import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Memory;
 import dev.presage.persistence.domain.Outcome;
 import dev.presage.protocol.ErrorCode;
+import dev.presage.protocol.Glimpse;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.Problem;
 import dev.presage.protocol.SubjectCommand;
 import dev.presage.protocol.SubjectCommand.Observe;
 import dev.presage.protocol.SubjectId;
 import dev.presage.protocol.SubjectReply;
+import dev.presage.protocol.View;
 import java.util.List;
 
 /** What one subject answers. */
@@ -62,6 +64,11 @@ record Replies(SubjectId subject) {
                 domain.view(now.memory()));
     }
 
+    <M extends Memory> void glimpse(Context<M> now, Domain<M> domain, SubjectCommand.Glance asked) {
+        var view = new View(subject, now.version(), domain.visible(now.memory(), asked.at()));
+        asked.replyTo().tell(new Glimpse(asked.look(), view));
+    }
+
     SubjectReply unforeseeable(Context<?> now) {
         ErrorCode code = now.version() == 0 ? ErrorCode.SUBJECT_UNKNOWN : ErrorCode.FORECAST_UNAVAILABLE;
         return new SubjectReply.Refused(subject, Problem.of(code, code.title()));
@@ -74,8 +81,12 @@ record Replies(SubjectId subject) {
             case Observe observe -> observe.replyTo().tell(refused);
             case SubjectCommand.Describe describe -> describe.replyTo().tell(refused);
             case SubjectCommand.Foresee foresee -> foresee.replyTo().tell(refused);
+            case SubjectCommand.Glance glance ->
+                glance.replyTo().tell(new Glimpse(glance.look(), View.unknown(subject)));
             case SubjectCommand.Retire ignored -> {}
             case SubjectCommand.Consulted ignored -> {}
+            case SubjectCommand.Looked ignored -> {}
+            case SubjectCommand.LookedEnough ignored -> {}
             case SubjectCommand.Proceed ignored -> {}
         }
     }

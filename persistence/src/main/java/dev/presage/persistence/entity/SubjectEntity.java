@@ -3,7 +3,6 @@ package dev.presage.persistence.entity;
 import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.domain.Memory;
 import dev.presage.persistence.domain.Outcome;
-import dev.presage.persistence.domain.Outlook;
 import dev.presage.persistence.domain.Pending;
 import dev.presage.persistence.domain.Question;
 import dev.presage.persistence.domain.Step;
@@ -16,7 +15,6 @@ import dev.presage.protocol.SubjectCommand;
 import dev.presage.protocol.SubjectCommand.Observe;
 import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.SubjectId;
-import dev.presage.protocol.SubjectReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,12 +63,14 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     private final EventCodec codec;
     private final Inbox inbox;
     private final Keeping<M> keeping;
+    private final Lookout<M> lookout;
 
     /** Whose row is under way; empty while idle. */
     private List<Observe> busyWith = List.of();
 
     private @Nullable Consult<M> consult;
     private long consults;
+    private long lookedNanos;
     private boolean guarded;
     private boolean deserted;
     private boolean retiring;
@@ -97,6 +97,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         this.codec = new EventCodec(tools.rules().domain());
         this.inbox = new Inbox(tools.settings());
         this.keeping = new Keeping<>(tools, subject.hashCode());
+        this.lookout = new Lookout<>(subject, tools, context, timers);
         this.answers = context.messageAdapter(
                 ModelAnswer.class, answer -> new SubjectCommand.Consulted(subject, consults, answer));
     }
@@ -127,38 +128,28 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
 
     @Override
     public EventHandler<Standing<M>, Entry<M>> eventHandler() {
-        return (standing, entry) -> switch (standing) {
-            case Standing.Quarantined<M> ignored -> standing;
-            case Standing.Sound<M> sound ->
-                switch (entry) {
-                    case Entry.Concluded<M> concluded -> new Standing.Sound<>(concluded.next());
-                    case Entry.Replayed<M> replayed -> replay(sound.context(), replayed.event());
-                    case Entry.Unreadable<M> unreadable ->
-                        new Standing.Quarantined<>(
-                                "Row " + (sound.context().version() + 1) + " cannot be read: " + unreadable.why());
-                };
-        };
-    }
-
-    private Standing<M> replay(Context<M> before, SubjectEvent event) {
-        try {
-            var after = new Standing.Sound<>(tools.rules().apply(before, event));
-            keeping.replayed(event);
-            return after;
-        } catch (RuntimeException broken) {
-            context.getLog().error("{} cannot apply row {}.", subject, before.version() + 1, broken);
-            return new Standing.Quarantined<>(
-                    "Row " + (before.version() + 1) + " cannot be applied: " + broken.getMessage());
-        }
+        return new Folding<>(tools.rules(), context.getLog(), keeping::replayed)::fold;
     }
 
     private Effect<Entry<M>, Standing<M>> on(Context<M> now, SubjectCommand command) {
         return switch (command) {
             case Observe observe -> observe(now, observe);
             case SubjectCommand.Consulted consulted -> consulted(now, consulted);
+            case SubjectCommand.Looked looked -> looked(now, lookout.take(looked.glimpse()));
+            case SubjectCommand.LookedEnough enough -> looked(now, lookout.enough(enough.look()));
             case SubjectCommand.Proceed ignored -> proceed(now);
-            case SubjectCommand.Describe describe -> describe(now, describe);
-            case SubjectCommand.Foresee foresee -> foresee(now, foresee);
+            case SubjectCommand.Glance glance -> {
+                replies.glimpse(now, tools.rules().domain(), glance);
+                yield Effect().none();
+            }
+            case SubjectCommand.Describe describe -> {
+                describe.replyTo().tell(replies.description(now, tools.rules().domain()));
+                yield Effect().none();
+            }
+            case SubjectCommand.Foresee foresee -> {
+                Forecasting.begin(context, tools, now, foresee, replies);
+                yield Effect().none();
+            }
             case SubjectCommand.Retire ignored -> retire(now);
         };
     }
@@ -176,15 +167,11 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     private Effect<Entry<M>, Standing<M>> next(Context<M> now) {
         while (!inbox.isEmpty()) {
             List<Observe> commands = inbox.take();
+            lookedNanos = 0;
             try {
-                switch (tools.rules().decide(now, Inbox.observations(commands), now())) {
-                    case Step.Answer<M> ignored -> replies.known(commands);
-                    case Step.Persist<M> persist -> {
-                        return persist(commands, persist.outcome());
-                    }
-                    case Step.Consult<M> ask -> {
-                        return deserted ? conclude(now, commands, ask.pending(), lapsed()) : consult(commands, ask);
-                    }
+                var effect = follow(now, commands, tools.rules().decide(now, Inbox.observations(commands), now()));
+                if (effect != null) {
+                    return effect;
                 }
             } catch (RuntimeException broken) {
                 turnAway(commands, broken);
@@ -193,11 +180,45 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         return Effect().none();
     }
 
+    /** Does the next step; null if there is nothing to wait for. */
+    private @Nullable Effect<Entry<M>, Standing<M>> follow(Context<M> now, List<Observe> commands, Step<M> step) {
+        return switch (step) {
+            case Step.Answer<M> ignored -> {
+                replies.known(commands);
+                yield null;
+            }
+            case Step.Look<M> look -> {
+                busyWith = commands;
+                lookout.begin(commands, look);
+                yield Effect().none();
+            }
+            case Step.Persist<M> persist -> persist(commands, persist.outcome());
+            case Step.Consult<M> ask ->
+                deserted ? conclude(now, commands, ask.pending(), lapsed()) : consult(commands, ask);
+        };
+    }
+
+    /** Goes on with what was seen of others; what that took is no longer there for the model. */
+    private Effect<Entry<M>, Standing<M>> looked(Context<M> now, Lookout.@Nullable Over over) {
+        if (over == null) {
+            return Effect().none();
+        }
+        lookedNanos = over.nanos();
+        busyWith = List.of();
+        try {
+            var effect = follow(now, over.commands(), tools.rules().inquire(now, over.sifted(), over.seen(), now()));
+            return effect == null ? next(now) : effect;
+        } catch (RuntimeException broken) {
+            turnAway(over.commands(), broken);
+            return next(now);
+        }
+    }
+
     /** Who answers is looked up once, so that the question is asked of the very weights it was made for. */
     private Effect<Entry<M>, Standing<M>> consult(List<Observe> commands, Step.Consult<M> ask) {
         Answerer answerer = tools.answerers().apply(ask.model(), subject);
         Question question = ask.question(answerer.weights());
-        long deadline = System.nanoTime() + question.patience().toNanos();
+        long deadline = System.nanoTime() - lookedNanos + question.patience().toNanos();
         long lapses = deadline + tools.settings().consultGrace().toNanos();
         busyWith = commands;
         consult = new Consult<>(++consults, commands, ask.pending(), lapses);
@@ -306,30 +327,6 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         return Effect().stop();
     }
 
-    private Effect<Entry<M>, Standing<M>> describe(Context<M> now, SubjectCommand.Describe command) {
-        command.replyTo().tell(replies.description(now, tools.rules().domain()));
-        return Effect().none();
-    }
-
-    private Effect<Entry<M>, Standing<M>> foresee(Context<M> now, SubjectCommand.Foresee command) {
-        if (context.getChildren().size() >= tools.settings().maxForecasts()) {
-            command.replyTo().tell(new SubjectReply.Overloaded(subject));
-            return Effect().none();
-        }
-        Outlook outlook = tools.rules().domain().outlook(now.memory(), command.horizon());
-        if (outlook == null) {
-            command.replyTo().tell(replies.unforeseeable(now));
-            return Effect().none();
-        }
-        context.spawnAnonymous(Forecasting.create(
-                subject,
-                outlook,
-                tools.answerers().apply(outlook.question().model(), subject).pool(),
-                command.replyTo(),
-                tools.settings().consultGrace()));
-        return Effect().none();
-    }
-
     private Effect<Entry<M>, Standing<M>> refuse(String why, SubjectCommand command) {
         replies.quarantined(command, why);
         return command instanceof SubjectCommand.Retire
@@ -376,6 +373,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         replies.overloaded(inbox.drain());
         busyWith = List.of();
         consult = null;
+        lookout.forget();
     }
 
     private static Throwable rootOf(Throwable failure) {

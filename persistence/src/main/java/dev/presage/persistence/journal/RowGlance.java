@@ -1,6 +1,7 @@
 package dev.presage.persistence.journal;
 
 import dev.presage.persistence.domain.Codec;
+import dev.presage.protocol.Numbers;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.wire.MalformedBytes;
 import dev.presage.protocol.wire.WireReader;
@@ -22,8 +23,12 @@ final class RowGlance {
         this.payloads = payloads;
     }
 
-    /** Whether a row {@code observed:1} has an insight that was asked for; if not, it was walked to its end. */
-    boolean observed(Remarkable asked) {
+    /**
+     * Whether a row has an insight that was asked for; if not, it was walked to its end.
+     *
+     * @param others whether it has others in it, as {@code observed:2} does
+     */
+    boolean observed(Remarkable asked, boolean others) {
         time();
         int version = in.count(Integer.MAX_VALUE);
         int observations = in.count(RowReader.MAX_COUNT);
@@ -41,10 +46,43 @@ final class RowGlance {
             text();
             in.skipFloats();
         }
+        if (others) {
+            seen();
+            told();
+        }
         if (!in.isAtEnd()) {
             throw new MalformedBytes("There are bytes left over.");
         }
         return false;
+    }
+
+    private void seen() {
+        int views = in.count(RowReader.MAX_COUNT);
+        for (int i = 0; i < views; i++) {
+            text();
+            text();
+            in.number();
+            numbers();
+        }
+    }
+
+    private void told() {
+        int tellings = in.count(RowReader.MAX_COUNT);
+        for (int i = 0; i < tellings; i++) {
+            text();
+            text();
+            text();
+            time();
+            numbers();
+        }
+    }
+
+    private void numbers() {
+        int count = in.count(Numbers.LIMIT);
+        for (int i = 0; i < count; i++) {
+            text();
+            in.skipReal();
+        }
     }
 
     private void observation(int version) {

@@ -2,17 +2,23 @@ package dev.presage.persistence.journal;
 
 import dev.presage.protocol.Carried;
 import dev.presage.protocol.Insight;
+import dev.presage.protocol.Numbers;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.Position;
 import dev.presage.protocol.Provenance;
 import dev.presage.protocol.Reason;
+import dev.presage.protocol.Seen;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.Telling;
+import dev.presage.protocol.View;
 import dev.presage.protocol.wire.MalformedBytes;
 import dev.presage.protocol.wire.WireReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -124,6 +130,27 @@ final class RowReader {
 
     List<Carried> carried() {
         return list(() -> new Carried(text(), in.floats()));
+    }
+
+    Seen seen() {
+        return new Seen(list(() -> new View(subject(), in.number(), numbers())));
+    }
+
+    List<Telling> told() {
+        return list(() -> new Telling(subject(), text(), time(), numbers()));
+    }
+
+    private SubjectId subject() {
+        return new SubjectId(text(), text());
+    }
+
+    private Numbers numbers() {
+        int count = in.count(Numbers.LIMIT);
+        var byName = new TreeMap<String, Double>();
+        for (int i = 0; i < count; i++) {
+            byName.put(text(), in.real());
+        }
+        return Numbers.of(byName);
     }
 
     /** Checks that nothing is left over, which would mean that something was misread. */

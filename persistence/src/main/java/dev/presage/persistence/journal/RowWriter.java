@@ -2,10 +2,15 @@ package dev.presage.persistence.journal;
 
 import dev.presage.protocol.Carried;
 import dev.presage.protocol.Insight;
+import dev.presage.protocol.Numbers;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Position;
 import dev.presage.protocol.Provenance;
 import dev.presage.protocol.Reason;
+import dev.presage.protocol.Seen;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.Telling;
+import dev.presage.protocol.View;
 import dev.presage.protocol.wire.WireWriter;
 import java.time.Instant;
 import java.util.List;
@@ -129,6 +134,38 @@ final class RowWriter {
             text(part.key());
             out.floats(part.state());
         }
+    }
+
+    void seen(Seen seen) {
+        out.number(seen.views().size());
+        for (View view : seen.views()) {
+            subject(view.subject());
+            out.number(view.version());
+            numbers(view.numbers());
+        }
+    }
+
+    void told(List<Telling> told) {
+        out.number(told.size());
+        for (Telling telling : told) {
+            subject(telling.to());
+            text(telling.type());
+            time(telling.time());
+            numbers(telling.numbers());
+        }
+    }
+
+    private void subject(SubjectId subject) {
+        text(subject.domain());
+        text(subject.id());
+    }
+
+    private void numbers(Numbers numbers) {
+        out.number(numbers.byName().size());
+        numbers.byName().forEach((name, value) -> {
+            text(name);
+            out.real(value);
+        });
     }
 
     byte[] toByteArray() {

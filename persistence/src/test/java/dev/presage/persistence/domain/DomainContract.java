@@ -14,8 +14,10 @@ import dev.presage.persistence.journal.Remarkable;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Reason;
+import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.View;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,12 +135,34 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
     }
 
     private @Nullable Outcome<M> live(
-            SubjectRules<M> rules, Context<M> context, List<List<Observation>> commands, ChangingModel models) {
-        return switch (rules.decide(context, commands, AT)) {
+            SubjectRules<M> rules,
+            Context<M> context,
+            List<List<Observation>> commands,
+            ChangingModel models) {
+        return live(rules, context, rules.decide(context, commands, AT), models);
+    }
+
+    private @Nullable Outcome<M> live(
+            SubjectRules<M> rules, Context<M> context, Step<M> step, ChangingModel models) {
+        return switch (step) {
             case Step.Answer<M> ignored -> null;
+            case Step.Look<M> look -> {
+                assertThat(domain.looksAt())
+                        .containsAll(
+                                look.others().stream().map(SubjectId::domain).toList());
+                var random = new SplittableRandom(context.version());
+                yield live(rules, context, rules.inquire(context, look.sifted(), seen(look, random), AT), models);
+            }
             case Step.Persist<M> persist -> persist.outcome();
             case Step.Consult<M> consult -> rules.conclude(context, consult.pending(), models.answer(consult), AT);
         };
+    }
+
+    /** Most are seen, some are not. */
+    private Seen seen(Step.Look<M> look, SplittableRandom random) {
+        return new Seen(look.others().stream()
+                .map(other -> random.nextInt(4) == 0 ? View.unknown(other) : play.view(other, random))
+                .toList());
     }
 
     private void shows(SubjectEvent.Observed event) {

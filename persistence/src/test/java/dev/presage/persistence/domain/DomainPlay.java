@@ -2,6 +2,8 @@ package dev.presage.persistence.domain;
 
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.Payload;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.View;
 import java.util.SplittableRandom;
 
 /** What {@link DomainContract} has to know of a domain to play with it. Everything random comes from the argument. */
@@ -14,4 +16,9 @@ public interface DomainPlay {
 
     /** An answer of the right shape; {@link DomainContract} puts deadlines and failures in between. */
     ModelAnswer answer(Question question, SplittableRandom random);
+
+    /** What a subject of another domain shows, for a domain that looks at others. */
+    default View view(SubjectId other, SplittableRandom random) {
+        throw new IllegalArgumentException("Nobody said that " + other + " is looked at.");
+    }
 }

@@ -38,6 +38,7 @@ class SubjectRulesTest {
                         TallyPlay.answer(consult.question().rows()),
                         AT);
             case Step.Persist<Tally> persist -> persist.outcome();
+            case Step.Look<Tally> look -> throw new AssertionError("Tallies look at nobody.");
             case Step.Answer<Tally> ignored -> throw new AssertionError("There is nothing new.");
         };
     }

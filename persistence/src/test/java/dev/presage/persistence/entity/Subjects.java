@@ -82,6 +82,7 @@ final class Subjects implements AutoCloseable {
         var tools = new SubjectTools<Tally>(
                 new SubjectRules<>(domain),
                 answerers,
+                kit.<SubjectCommand>createTestProbe().getRef()::tell,
                 InstantSource.system(),
                 settings,
                 EntityListener.NONE,

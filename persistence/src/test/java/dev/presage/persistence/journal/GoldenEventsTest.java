@@ -11,11 +11,16 @@ import dev.presage.protocol.Floats;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelRef;
+import dev.presage.protocol.Numbers;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Position;
 import dev.presage.protocol.Provenance;
 import dev.presage.protocol.Reason;
+import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.Telling;
+import dev.presage.protocol.View;
 import dev.presage.protocol.wire.MalformedBytes;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,37 +43,50 @@ class GoldenEventsTest {
             new Provenance.Model(new ModelRef("tally-next", "7", "0f".repeat(32)), new BatchShape(64, 1));
     private static final Provenance RULE = new Provenance.Fallback("tally-guess", ModelAnswer.Cause.DEADLINE);
 
-    /** One event of each kind, with every part there is. */
-    private static final Map<Class<?>, SubjectEvent> EVENTS = Map.of(
-            SubjectEvent.Observed.class,
-            new SubjectEvent.Observed(
-                    TIME,
-                    List.of(
-                            new Observation(
-                                    "e-1",
-                                    "/a",
-                                    TallyDomain.COUNT,
-                                    TIME.plusSeconds(1),
-                                    new Position.Offset("log#1", 3, 1L << 40),
-                                    new Count(1.5)),
-                            new Observation(
-                                    "e-2", "/a", TallyDomain.NOTE, TIME, Position.Keyed.INSTANCE, new Count(-1))),
-                    List.of(
-                            new Insight.Anomaly(
-                                    "e-1",
-                                    TIME,
-                                    0.99,
-                                    true,
-                                    List.of(new Reason("RANGE", "cpu", Double.NaN, 0.4, 0.98)),
-                                    MODEL),
-                            new Insight.Decision("elsewhere", TIME, Insight.Verdict.REVIEW, 0.5, List.of(), RULE),
-                            new Insight.Forecast(
-                                    TIME,
-                                    Duration.ofMillis(1_500),
-                                    Floats.of(0.5f),
-                                    List.of(new Insight.Forecast.Channel("cpu", Floats.of(1, 2))),
-                                    MODEL)),
-                    List.of(new Carried("cpu", Floats.of(0.25f, -1)))));
+    /** An event with every part there is, but those that have to do with others. */
+    private static final SubjectEvent.Observed ALONE = new SubjectEvent.Observed(
+            TIME,
+            List.of(
+                    new Observation(
+                            "e-1",
+                            "/a",
+                            TallyDomain.COUNT,
+                            TIME.plusSeconds(1),
+                            new Position.Offset("log#1", 3, 1L << 40),
+                            new Count(1.5)),
+                    new Observation("e-2", "/a", TallyDomain.NOTE, TIME, Position.Keyed.INSTANCE, new Count(-1))),
+            List.of(
+                    new Insight.Anomaly(
+                            "e-1", TIME, 0.99, true, List.of(new Reason("RANGE", "cpu", Double.NaN, 0.4, 0.98)), MODEL),
+                    new Insight.Decision("elsewhere", TIME, Insight.Verdict.REVIEW, 0.5, List.of(), RULE),
+                    new Insight.Forecast(
+                            TIME,
+                            Duration.ofMillis(1_500),
+                            Floats.of(0.5f),
+                            List.of(new Insight.Forecast.Channel("cpu", Floats.of(1, 2))),
+                            MODEL)),
+            List.of(new Carried("cpu", Floats.of(0.25f, -1))));
+
+    /** The same with others. */
+    private static final SubjectEvent.Observed AMONG_OTHERS = new SubjectEvent.Observed(
+            ALONE.at(),
+            ALONE.observations(),
+            ALONE.insights(),
+            ALONE.carried(),
+            new Seen(List.of(
+                    new View(new SubjectId("tally", "t-2"), 300, Numbers.of(Map.of("sum", 0.125, "count", 7.0))),
+                    View.unknown(new SubjectId("tally", "t-3")))),
+            List.of(
+                    new Telling(
+                            new SubjectId("tally", "t-2"),
+                            TallyDomain.NOTE,
+                            TIME.plusSeconds(1),
+                            Numbers.of(Map.of("value", 1.5))),
+                    new Telling(new SubjectId("tally", "t-4"), TallyDomain.NOTE, TIME, Numbers.NONE)));
+
+    /** Events of each kind, at least one for each version that is written. */
+    private static final Map<Class<?>, List<SubjectEvent>> EVENTS =
+            Map.of(SubjectEvent.Observed.class, List.of(ALONE, AMONG_OTHERS));
 
     private final EventCodec codec = new EventCodec(new TallyDomain(Duration.ofSeconds(1)));
 
@@ -76,13 +94,16 @@ class GoldenEventsTest {
     @Test
     void readsAndWritesWhatItAlwaysDid() throws IOException {
         for (Class<?> kind : SubjectEvent.class.getPermittedSubclasses()) {
-            SubjectEvent event = Objects.requireNonNull(EVENTS.get(kind), "An example of " + kind + " is missing.");
-            JournalBytes written = codec.encode(event);
-            byte[] golden = Golden.bytes(written.manifest().replace(':', '-'));
-            assertThat(HexFormat.of().formatHex(written.bytes()))
-                    .isEqualTo(HexFormat.of().formatHex(golden));
-            assertThat(codec.decode(new JournalBytes(written.manifest(), golden)))
-                    .isEqualTo(event);
+            List<SubjectEvent> events =
+                    Objects.requireNonNull(EVENTS.get(kind), "An example of " + kind + " is missing.");
+            for (SubjectEvent event : events) {
+                JournalBytes written = codec.encode(event);
+                byte[] golden = Golden.bytes(written.manifest().replace(':', '-'));
+                assertThat(HexFormat.of().formatHex(written.bytes()))
+                        .isEqualTo(HexFormat.of().formatHex(golden));
+                assertThat(codec.decode(new JournalBytes(written.manifest(), golden)))
+                        .isEqualTo(event);
+            }
         }
     }
 
@@ -96,7 +117,13 @@ class GoldenEventsTest {
                 new Insight.Anomaly("e-1", TIME, 0.3, false, reasons, MODEL),
                 new Insight.Anomaly("elsewhere", TIME, 0.3, false, reasons, RULE));
         var carried = List.of(new Carried("cpu", Floats.of(0.25f, -1)));
-        JournalBytes whole = codec.encode(new SubjectEvent.Observed(TIME, List.of(observation), insights, carried));
+        var alone = new SubjectEvent.Observed(TIME, List.of(observation), insights, carried);
+        damage(codec.encode(alone));
+        damage(codec.encode(new SubjectEvent.Observed(
+                TIME, List.of(observation), insights, carried, AMONG_OTHERS.seen(), AMONG_OTHERS.told())));
+    }
+
+    private void damage(JournalBytes whole) {
         var asked = new Remarkable(0.9);
         assertThat(codec.saysAny(whole, asked)).isFalse();
         for (int length = 0; length <= whole.bytes().length + 1; length++) {
