@@ -5,6 +5,8 @@ import dev.presage.node.egress.InsightPublisher;
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.Models;
+import dev.presage.node.relay.Relay;
+import dev.presage.node.relay.RelaySettings;
 import dev.presage.node.sharding.Subjects;
 import dev.presage.persistence.entity.EntitySettings;
 import io.micrometer.core.instrument.Gauge;
@@ -79,6 +81,9 @@ final class NodeGuardian {
         Gauge.builder("presage.subjects.active", subjects::active)
                 .description("Subjects in memory on this node.")
                 .register(parts.telemetry().registry());
+        if (parts.domains().anyTells()) {
+            relay(context, parts, subjects);
+        }
         // One publisher in the whole cluster, so that insights go out in the journal's order.
         ClusterSingleton.get(context.getSystem())
                 .init(SingletonActor.of(
@@ -92,6 +97,20 @@ final class NodeGuardian {
         new Learning(parts).start(context.getSystem());
         new Stewardship(parts, loader(parts)).open(context);
         return new Actors(models, subjects);
+    }
+
+    /** One in the whole cluster, so that tellings are delivered in the journal's order. */
+    private static void relay(ActorContext<Signal> context, NodeParts parts, Subjects subjects) {
+        var relay = new Relay.Parts(
+                parts.journal(),
+                parts.registrySource(),
+                parts.domains(),
+                subjects::tell,
+                InstantSource.system(),
+                RelaySettings.from(parts.config()),
+                parts.telemetry().registry());
+        ClusterSingleton.get(context.getSystem())
+                .init(SingletonActor.of(Relay.create(relay), "relay").withStopMessage(Relay.Stop.INSTANCE));
     }
 
     private static ModelLoader loader(NodeParts parts) {

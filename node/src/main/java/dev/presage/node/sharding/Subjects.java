@@ -77,7 +77,8 @@ public final class Subjects {
             EntitySettings settings,
             EntityListener listener) {
         var snapshots = Snapshots.of(Adapter.toClassic(system), domain, listener);
-        var tools = new SubjectTools<>(new SubjectRules<>(domain), answerers, this::tell, clock, settings, listener, snapshots);
+        var tools = new SubjectTools<>(
+                new SubjectRules<>(domain), answerers, this::tell, clock, settings, listener, snapshots);
         var key = EntityTypeKey.create(SubjectCommand.class, domain.name());
         return ClusterSharding.get(system)
                 .init(Entity.of(key, entity -> subject(entity, tools))

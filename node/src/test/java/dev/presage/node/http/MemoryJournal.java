@@ -53,6 +53,11 @@ final class MemoryJournal implements JournalReader {
     }
 
     @Override
+    public List<JournalRow> telling(Cursor cursor, int limit) {
+        throw new UnsupportedOperationException("HTTP does not ask for it.");
+    }
+
+    @Override
     public synchronized JournalPage remarkable(Cursor cursor, int limit, Remarkable asked) {
         List<JournalRow> page = after(cursor, limit);
         List<JournalRow> said =

@@ -4,8 +4,9 @@ import dev.presage.node.inference.ModelRuntime;
 import dev.presage.node.inference.runtime.TorchModel;
 import dev.presage.node.inference.runtime.WeightsFile;
 import dev.presage.ops.evaluate.Ranking.Scored;
+import dev.presage.ops.synthetic.cards.CardEvent;
+import dev.presage.ops.synthetic.cards.CardEvent.Payment;
 import dev.presage.ops.synthetic.cards.CardHistories;
-import dev.presage.ops.synthetic.cards.CardHistories.Paid;
 import dev.presage.ops.synthetic.cards.CardWorld;
 import dev.presage.ops.synthetic.cards.CardWorldSettings;
 import dev.presage.persistence.domain.account.AccountDomain;
@@ -17,16 +18,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How well accounts are decided on: by the model, by the rule that stands in for it, and by amounts alone. */
+/** How well accounts are decided on: by the model, by the model and terminals, by the rule that stands in
+ * for the model, and by amounts alone. */
 @Command(
         name = "account-evaluation",
         mixinStandardHelpOptions = true,
@@ -66,43 +71,56 @@ public final class AccountEvaluation implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CardHistories histories = histories();
+        var terminals = new TerminalScores();
+        CardHistories histories = histories(terminals);
         long first = from.orElse(data.isPresent() ? LocalDate.MIN : FIRST_DAY.plusDays(30))
                 .toEpochDay();
         long last = to.orElse(LocalDate.MAX).toEpochDay();
         var byModel = new Ranking();
+        var withTerminals = new Ranking();
         var byRule = new Ranking();
         var byRatio = new Ranking();
         var byAmount = new Ranking();
         try (ModelRuntime runtime = TorchModel.of(weightsFile()).newRuntime()) {
+            Map<String, Double> byCard = new HashMap<>();
             AccountScores.each(runtime, histories, (paid, score) -> {
+                byCard.put(paid.payment().id(), score);
                 long day = Math.floorDiv(paid.payment().time().getEpochSecond(), 86_400L);
                 if (day >= first && day <= last) {
-                    byModel.add(scored(day, paid, score));
-                    byRule.add(scored(day, paid, paid.step().byRule()));
-                    byRatio.add(scored(day, paid, paid.step().logRatio()));
-                    byAmount.add(scored(day, paid, paid.payment().amount()));
+                    byModel.add(scored(day, paid.payment(), score));
+                    byRule.add(scored(day, paid.payment(), paid.step().byRule()));
+                    byRatio.add(scored(day, paid.payment(), paid.step().logRatio()));
+                    byAmount.add(scored(day, paid.payment(), paid.payment().amount()));
+                }
+            });
+            terminals.each(payment -> byCard.getOrDefault(payment.id(), 0.0), (payment, score) -> {
+                long day = Math.floorDiv(payment.time().getEpochSecond(), 86_400L);
+                if (day >= first && day <= last) {
+                    withTerminals.add(scored(day, payment, score));
                 }
             });
         }
         print("account_fraud_share", byModel.fraudShare(), "share");
         ranking("model", byModel);
+        ranking("with_terminals", withTerminals);
         ranking("card_filter", byRule);
         ranking("amount_by_usual", byRatio);
         ranking("amount", byAmount);
         decisions("model", byModel);
+        decisions("with_terminals", withTerminals);
         decisions("card_filter", byRule);
         return 0;
     }
 
-    private CardHistories histories() throws IOException {
+    private CardHistories histories(TerminalScores terminals) throws IOException {
         var histories = new CardHistories();
+        Consumer<CardEvent> take = event -> terminals.add(event, histories.add(event));
         if (data.isPresent()) {
-            LabelledPayments.read(data.get(), Duration.ofDays(labelDays), histories::add);
+            LabelledPayments.read(data.get(), Duration.ofDays(labelDays), take);
         } else {
             var world = new CardWorld(CardWorldSettings.DEMO, seed, CardWorld.Position.of(FIRST_DAY));
             while (world.position().day() < FIRST_DAY.toEpochDay() + days) {
-                histories.add(world.next());
+                take.accept(world.next());
             }
         }
         return histories;
@@ -117,8 +135,8 @@ public final class AccountEvaluation implements Callable<Integer> {
         }
     }
 
-    private static Scored scored(long day, Paid paid, double score) {
-        return new Scored(day, paid.payment().card(), score, paid.payment().fraud());
+    private static Scored scored(long day, Payment payment, double score) {
+        return new Scored(day, payment.card(), score, payment.fraud());
     }
 
     private void ranking(String name, Ranking ranking) {

@@ -7,6 +7,7 @@ import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.Options;
 import dev.presage.persistence.domain.account.AccountDomain;
 import dev.presage.persistence.domain.device.DeviceDomain;
+import dev.presage.persistence.domain.terminal.TerminalDomain;
 import dev.presage.persistence.journal.Cursor;
 import dev.presage.persistence.journal.JdbcJournalReader;
 import dev.presage.persistence.journal.JournalRow;
@@ -34,7 +35,9 @@ final class JournalCheck {
         source.setPassword(rig.node().settings().databasePassword());
         var options = new Options(Map.of());
         reader = new JdbcJournalReader(
-                source, new Domains(List.of(new DeviceDomain(options), new AccountDomain(options))));
+                source,
+                new Domains(
+                        List.of(new DeviceDomain(options), new AccountDomain(options), new TerminalDomain(options))));
     }
 
     /** Calls back for every row, in commit order. */

@@ -27,6 +27,11 @@ public record Options(Map<String, String> values) {
         }
     }
 
+    /** The text under {@code key}, or {@code otherwise} where it is not set. */
+    public String text(String key, String otherwise) {
+        return values.getOrDefault(key, otherwise);
+    }
+
     /** The duration under {@code key}, or {@code otherwise} where it is not set. */
     public Duration duration(String key, Duration otherwise) {
         String text = values.get(key);

@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 public final class EventCodec {
     private static final String OBSERVED_1 = "observed:1";
 
-    /** The same, followed by what was seen of other subjects and what they are to be told. Written only where there is any. */
+    /** The same, followed by what was seen of other subjects and what they are told; written where there is any. */
     static final String OBSERVED_2 = "observed:2";
 
     /** Bytes of a usual row that stand there once, for each observation, and for each part that is carried. */

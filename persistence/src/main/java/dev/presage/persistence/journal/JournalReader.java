@@ -29,6 +29,15 @@ public interface JournalReader {
      */
     JournalPage remarkable(Cursor cursor, int limit, Remarkable asked);
 
+    /**
+     * Rows of all subjects in commit order, but only those that have to do with others: all that tell them something
+     * are among them. Costs nothing for the rows in between.
+     *
+     * @param cursor rows after this place
+     * @param limit at most so many, at least 1
+     */
+    List<JournalRow> telling(Cursor cursor, int limit);
+
     /** One subject's rows with versions above {@code afterVersion}, oldest first. */
     List<JournalRow> forward(SubjectId subject, long afterVersion, int limit);
 

@@ -135,15 +135,11 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
     }
 
     private @Nullable Outcome<M> live(
-            SubjectRules<M> rules,
-            Context<M> context,
-            List<List<Observation>> commands,
-            ChangingModel models) {
+            SubjectRules<M> rules, Context<M> context, List<List<Observation>> commands, ChangingModel models) {
         return live(rules, context, rules.decide(context, commands, AT), models);
     }
 
-    private @Nullable Outcome<M> live(
-            SubjectRules<M> rules, Context<M> context, Step<M> step, ChangingModel models) {
+    private @Nullable Outcome<M> live(SubjectRules<M> rules, Context<M> context, Step<M> step, ChangingModel models) {
         return switch (step) {
             case Step.Answer<M> ignored -> null;
             case Step.Look<M> look -> {

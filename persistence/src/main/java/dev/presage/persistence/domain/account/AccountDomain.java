@@ -15,7 +15,9 @@ import dev.presage.protocol.Insight.Decision;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.Reason;
+import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectEvent;
+import dev.presage.protocol.SubjectId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,7 @@ public final class AccountDomain implements Domain<AccountMemory> {
     static final String EXPECTED = "expected";
 
     private final AccountSettings settings;
+    private final Terminals terminals;
 
     public AccountDomain(Options options) {
         this(AccountSettings.from(options));
@@ -43,6 +46,7 @@ public final class AccountDomain implements Domain<AccountMemory> {
 
     public AccountDomain(AccountSettings settings) {
         this.settings = settings;
+        this.terminals = new Terminals(settings.terminals());
     }
 
     @Override
@@ -77,13 +81,33 @@ public final class AccountDomain implements Domain<AccountMemory> {
 
     @Override
     public Inquiry<AccountMemory> inquire(AccountMemory memory, List<Observation> observations) {
-        return AccountInquiry.of(memory, observations, settings);
+        return inquire(memory, observations, Seen.NONE);
+    }
+
+    @Override
+    public Inquiry<AccountMemory> inquire(AccountMemory memory, List<Observation> observations, Seen seen) {
+        return AccountInquiry.of(memory, observations, seen, settings);
+    }
+
+    @Override
+    public Set<String> looksAt() {
+        return terminals.domains();
+    }
+
+    @Override
+    public Set<String> tells() {
+        return terminals.domains();
+    }
+
+    @Override
+    public List<SubjectId> related(List<Observation> observations) {
+        return terminals.paidAt(observations);
     }
 
     @Override
     public AccountMemory apply(AccountMemory memory, SubjectEvent.Observed event) {
-        AccountMemory folded =
-                AccountInquiry.of(memory, event.observations(), settings).folded();
+        AccountMemory folded = AccountInquiry.of(memory, event.observations(), event.seen(), settings)
+                .folded();
         int age = event.insights().size();
         for (var insight : event.insights()) {
             age--;

@@ -15,6 +15,9 @@ import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Provenance;
 import dev.presage.protocol.RowAnswer;
+import dev.presage.protocol.Seen;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.Telling;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,29 +28,53 @@ import org.jspecify.annotations.Nullable;
  * @param before what was remembered before them
  * @param folded what is remembered when all are taken in
  * @param open the transactions among them, in order
+ * @param told what terminals are to be told of the labels among them
  */
-record AccountInquiry(AccountMemory before, AccountMemory folded, List<Open> open, AccountSettings settings)
+record AccountInquiry(
+        AccountMemory before, AccountMemory folded, List<Open> open, List<Telling> told, AccountSettings settings)
         implements Inquiry<AccountMemory> {
-    /** A transaction whose verdict is open. */
-    record Open(Observation observation, Transaction transaction, Comparison comparison) {}
+    /**
+     * A transaction whose verdict is open.
+     *
+     * @param terminal what is known of where it is made
+     */
+    record Open(Observation observation, Transaction transaction, Comparison comparison, TerminalEvidence terminal) {}
 
-    static AccountInquiry of(AccountMemory memory, List<Observation> observations, AccountSettings settings) {
+    /**
+     * What was decided on a transaction.
+     *
+     * @param byCard probability of fraud by the card alone
+     */
+    private record Decided(Decision decision, double byCard) {}
+
+    static AccountInquiry of(
+            AccountMemory memory, List<Observation> observations, Seen seen, AccountSettings settings) {
         AccountMemory folded = memory;
+        var terminals = new Terminals(settings.terminals());
+        var told = new ArrayList<Telling>();
         var open = new ArrayList<Open>(observations.size());
         for (Observation observation : observations) {
             switch (observation.data()) {
                 case Transaction transaction -> {
                     var taken = folded.take(observation.id(), observation.time().toEpochMilli(), transaction);
                     folded = taken.memory();
-                    open.add(new Open(observation, transaction, taken.comparison()));
+                    SubjectId terminal = terminals.subject(transaction.terminal());
+                    var evidence = TerminalEvidence.of(terminal == null ? null : seen.of(terminal));
+                    open.add(new Open(observation, transaction, taken.comparison(), evidence));
                 }
-                case Label label -> folded = folded.labelled(label);
+                case Label label -> {
+                    Disclosed disclosed = folded.disclosed(label);
+                    if (disclosed != null) {
+                        terminals.tell(observation.time(), disclosed, told);
+                    }
+                    folded = folded.labelled(label);
+                }
                 default ->
                     throw new IllegalArgumentException(
                             "An account has no " + observation.data().getClass().getSimpleName() + ".");
             }
         }
-        return new AccountInquiry(memory, folded, open, settings);
+        return new AccountInquiry(memory, folded, open, told, settings);
     }
 
     @Override
@@ -74,7 +101,7 @@ record AccountInquiry(AccountMemory before, AccountMemory folded, List<Open> ope
     @Override
     public Conclusion<AccountMemory> conclude(ModelAnswer answer) {
         if (open.isEmpty()) {
-            return new Conclusion<>(folded, List.of(), List.of());
+            return new Conclusion<>(folded, List.of(), List.of(), told);
         }
         return switch (answer) {
             case ModelAnswer.Answered answered ->
@@ -104,15 +131,14 @@ record AccountInquiry(AccountMemory before, AccountMemory folded, List<Open> ope
     private Conclusion<AccountMemory> byModel(ModelAnswer.Answered answered) {
         RowAnswer row = answered.rows().getFirst();
         var by = new Provenance.Model(answered.model(), answered.shape());
-        var decisions = new ArrayList<Decision>(open.size());
+        var decisions = new ArrayList<Decided>(open.size());
         int lead = lead(row);
         Floats expected = lead == 0
                 ? folded.expected()
                 : NextTransaction.of(row.outputs(), lead - 1).outputs();
         for (int i = 0; i < open.size(); i++) {
             NextTransaction next = NextTransaction.of(row.outputs(), lead + i);
-            double score = next.fraud();
-            decisions.add(decision(open.get(i), expected, settings.verdict(score), score, by));
+            decisions.add(decide(open.get(i), expected, next.fraud(), by));
             expected = next.outputs();
         }
         var carried =
@@ -124,37 +150,36 @@ record AccountInquiry(AccountMemory before, AccountMemory folded, List<Open> ope
     }
 
     private Conclusion<AccountMemory> byRule(ModelAnswer.Cause cause) {
-        var decisions = new ArrayList<Decision>(open.size());
+        var decisions = new ArrayList<Decided>(open.size());
         for (Open one : open) {
             Ruling ruling = FallbackRule.on(one.comparison(), settings);
             var by = new Provenance.Fallback(ruling.rule().label(), cause);
-            decisions.add(decision(one, Floats.EMPTY, ruling.verdict(), ruling.score(), by));
+            decisions.add(decide(one, Floats.EMPTY, ruling.score(), by));
         }
         return concluded(decisions, List.of(), folded);
     }
 
-    private static Decision decision(Open one, Floats expected, Verdict verdict, double score, Provenance by) {
-        return new Decision(
-                one.observation().id(),
-                one.observation().time(),
-                verdict,
-                score,
-                AccountReasons.of(
-                        one.transaction(),
-                        one.comparison(),
-                        expected.isEmpty() ? null : new NextTransaction(expected),
-                        score,
-                        verdict != Verdict.APPROVE),
-                by);
+    private Decided decide(Open one, Floats expected, double byCard, Provenance by) {
+        double score = one.terminal().joined(byCard, settings.terminalWeight());
+        Verdict verdict = settings.verdict(score);
+        var reasons = AccountReasons.of(
+                one, expected.isEmpty() ? null : new NextTransaction(expected), score, verdict != Verdict.APPROVE);
+        return new Decided(
+                new Decision(one.observation().id(), one.observation().time(), verdict, score, reasons, by), byCard);
     }
 
-    private static Conclusion<AccountMemory> concluded(
-            List<Decision> decisions, List<Carried> carried, AccountMemory memory) {
-        AccountMemory decided = memory;
+    private Conclusion<AccountMemory> concluded(List<Decided> decisions, List<Carried> carried, AccountMemory memory) {
+        AccountMemory after = memory;
+        var terminals = new Terminals(settings.terminals());
+        var insights = new ArrayList<Insight>(decisions.size());
+        var tellings = new ArrayList<>(told);
         for (int i = 0; i < decisions.size(); i++) {
-            Decision decision = decisions.get(i);
-            decided = decided.decided(decisions.size() - 1 - i, decision.verdict(), decision.score());
+            Decision decision = decisions.get(i).decision();
+            after = after.decided(decisions.size() - 1 - i, decision.verdict(), decision.score());
+            insights.add(decision);
+            terminals.tell(
+                    decision.time(), open.get(i).transaction(), decisions.get(i).byCard(), tellings);
         }
-        return new Conclusion<>(decided, List.<Insight>copyOf(decisions), carried);
+        return new Conclusion<>(after, insights, carried, tellings);
     }
 }

@@ -8,6 +8,7 @@ import dev.presage.protocol.Insight.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of an account. Bounded: it stops growing after some dozen places and {@value #MOST_RECENT}
@@ -129,6 +130,25 @@ public record AccountMemory(
             }
         }
         return withLabels(labels.ofUnknown());
+    }
+
+    /** What a label discloses; null if it is of no transaction that is remembered, or says what is known. */
+    @Nullable
+    Disclosed disclosed(Label label) {
+        for (Remembered one : recent) {
+            if (one.id().equals(label.transaction())) {
+                double explained = Comparison.suspicion(one.leaked(), one.likelihoodRatio());
+                return one.label() == Known.of(label.fraud())
+                        ? null
+                        : new Disclosed(
+                                one.transaction().terminal(),
+                                one.millis(),
+                                label.fraud(),
+                                explained,
+                                one.label() != Known.NOTHING);
+            }
+        }
+        return null;
     }
 
     private AccountMemory labelled(int age, Remembered remembered, Known known) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AccountReasons {
     static final String AMOUNT = "AMOUNT";
     static final String TERMINAL = "TERMINAL";
+    static final String TERMINAL_FRAUDS = "TERMINAL_FRAUDS";
     static final String COUNTRY = "COUNTRY";
     static final String CURRENCY = "CURRENCY";
     static final String PACE = "PACE";
@@ -29,16 +30,21 @@ final class AccountReasons {
 
     private static final int LATELY_DAYS = 30;
 
+    /** A terminal is no reason below this probability of fraud there. */
+    private static final double LEAST_TERMINAL_FRAUD = 0.05;
+
     private record Ranked(double strength, Reason reason) {}
 
     private final Transaction transaction;
+    private final TerminalEvidence terminal;
     private final Comparison comparison;
     private final @Nullable NextTransaction expected;
     private final List<Ranked> found = new ArrayList<>();
 
-    private AccountReasons(Transaction transaction, Comparison comparison, @Nullable NextTransaction expected) {
-        this.transaction = transaction;
-        this.comparison = comparison;
+    private AccountReasons(AccountInquiry.Open one, @Nullable NextTransaction expected) {
+        this.transaction = one.transaction();
+        this.terminal = one.terminal();
+        this.comparison = one.comparison();
         this.expected = expected;
     }
 
@@ -49,17 +55,13 @@ final class AccountReasons {
      * @param score probability of fraud
      * @param suspect whether a reason has to be given
      */
-    static List<Reason> of(
-            Transaction transaction,
-            Comparison comparison,
-            @Nullable NextTransaction expected,
-            double score,
-            boolean suspect) {
-        var reasons = new AccountReasons(transaction, comparison, expected);
+    static List<Reason> of(AccountInquiry.Open one, @Nullable NextTransaction expected, double score, boolean suspect) {
+        var reasons = new AccountReasons(one, expected);
         reasons.lookAtAmount();
         reasons.lookAtPlace();
         reasons.lookAtTime();
         reasons.lookAtCard();
+        reasons.lookAtTerminal();
         if (suspect && reasons.found.isEmpty()) {
             reasons.add(0, PATTERN, "", Double.NaN, Double.NaN, score);
         }
@@ -133,6 +135,18 @@ final class AccountReasons {
         }
     }
 
+    private void lookAtTerminal() {
+        if (terminal.fraud() >= LEAST_TERMINAL_FRAUD && terminal.frauds() > 0) {
+            add(
+                    20 * terminal.fraud(),
+                    TERMINAL_FRAUDS,
+                    transaction.terminal(),
+                    0,
+                    (double) Math.max(terminal.payments(), terminal.frauds()),
+                    (double) terminal.frauds());
+        }
+    }
+
     /** A reason as a sentence. */
     static String explain(Reason reason) {
         return switch (reason.code()) {
@@ -144,6 +158,9 @@ final class AccountReasons {
                         ? "The card was never at terminal " + reason.about() + " before."
                         : "%s at terminal %s turned out fraudulent."
                                 .formatted(counted(reason.seen(), "earlier payment"), reason.about());
+            case TERMINAL_FRAUDS ->
+                "Terminal %s has %s among its last %.0f payments."
+                        .formatted(reason.about(), counted(reason.seen(), "confirmed fraud"), reason.high());
             case COUNTRY -> "It is the card's first payment in " + reason.about() + ".";
             case CURRENCY -> "It is the card's first payment in " + reason.about() + ".";
             case PACE ->

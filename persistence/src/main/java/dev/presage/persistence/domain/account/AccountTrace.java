@@ -2,6 +2,7 @@ package dev.presage.persistence.domain.account;
 
 import dev.presage.protocol.Floats;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account's history as the model sees it, for training and measuring: the same fold as in service, without a model.
@@ -39,8 +40,10 @@ public final class AccountTrace {
                 FallbackRule.cardFilter(comparison));
     }
 
-    /** Takes in a label. */
-    public void label(Label label) {
+    /** Takes in a label; returns what it discloses, null if nothing new. */
+    public @Nullable Disclosed label(Label label) {
+        Disclosed disclosed = memory.disclosed(label);
         memory = memory.labelled(label);
+        return disclosed;
     }
 }

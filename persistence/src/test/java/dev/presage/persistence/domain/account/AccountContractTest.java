@@ -2,15 +2,20 @@ package dev.presage.persistence.domain.account;
 
 import dev.presage.persistence.domain.DomainContract;
 import dev.presage.persistence.domain.DomainPlay;
+import dev.presage.persistence.domain.Options;
 import dev.presage.persistence.domain.Question;
 import dev.presage.protocol.BatchShape;
 import dev.presage.protocol.Floats;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.ModelRow;
+import dev.presage.protocol.Numbers;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.RowAnswer;
+import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.View;
 import java.io.IOException;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +30,13 @@ class AccountContractTest {
     @Test
     void isGolden() throws IOException {
         new DomainContract<>(new AccountDomain(AccountSettings.DEFAULT), new Play()).isGolden();
+    }
+
+    /** Goal: they keep it too when they look at terminals and tell them. */
+    @Test
+    void holdsAmongTerminals() {
+        var domain = new AccountDomain(new Options(Map.of("terminals", "terminal")));
+        new DomainContract<>(domain, new Play()).holds(50, 24_000);
     }
 
     private static final class Play implements DomainPlay {
@@ -54,6 +66,14 @@ class AccountContractTest {
             var rows = question.rows().stream().map(row -> answer(row, random)).toList();
             var shape = new BatchShape(rows.size(), question.rows().getFirst().length());
             return new ModelAnswer.Answered(new ModelRef(question.model(), "1", "00"), shape, rows);
+        }
+
+        @Override
+        public View view(SubjectId other, SplittableRandom random) {
+            return new View(
+                    other,
+                    random.nextInt(100),
+                    Numbers.of(Map.of("fraud", random.nextDouble(-0.1, 1.1), "frauds", (double) random.nextInt(5))));
         }
 
         private static RowAnswer answer(ModelRow row, SplittableRandom random) {
