@@ -219,7 +219,7 @@ class StewardTest {
         assertThat(next()).isEmpty();
     }
 
-    /** Goal: a promoted champion that is worse than its predecessor goes; one that is no worse, or came otherwise, stays. */
+    /** Goal: a promoted champion that is worse than its predecessor goes; one that is no worse stays. */
     @Test
     void aChampionOnProbationMayGo() {
         former = Optional.of(add("0", Stage.RETIRED, MINUTE));
