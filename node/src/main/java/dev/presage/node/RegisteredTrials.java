@@ -1,5 +1,7 @@
 package dev.presage.node;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.node.inference.BatchBuffer;
 import dev.presage.node.inference.BatchShapes;
 import dev.presage.node.inference.Model;
@@ -7,11 +9,15 @@ import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.ModelRuntime;
 import dev.presage.node.inference.ModelSettings;
 import dev.presage.node.inference.UnusableModel;
+import dev.presage.node.registry.DriftBook;
+import dev.presage.node.registry.DriftFigures;
 import dev.presage.node.registry.LiveWindow;
 import dev.presage.node.registry.Registered;
 import dev.presage.node.registry.Registry;
 import dev.presage.node.registry.Standing;
 import dev.presage.node.trials.Contender;
+import dev.presage.node.trials.DriftReference;
+import dev.presage.node.trials.DriftWindow;
 import dev.presage.node.trials.Lineup;
 import dev.presage.node.trials.TrialWindow;
 import dev.presage.node.trials.TrialsPort;
@@ -23,10 +29,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The registry as live trials need it: who is compared, the versions themselves, and where the figures go. */
 final class RegisteredTrials implements TrialsPort {
+    private static final Logger log = LoggerFactory.getLogger(RegisteredTrials.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Registry registry;
+    private final DriftBook drift;
     private final ModelLoader loader;
     private final List<ModelSettings> models;
     private final Duration probation;
@@ -43,6 +55,7 @@ final class RegisteredTrials implements TrialsPort {
             Duration probation,
             InstantSource clock) {
         this.registry = registry;
+        this.drift = registry.drift();
         this.loader = loader;
         this.models = List.copyOf(models);
         this.probation = probation;
@@ -99,6 +112,45 @@ final class RegisteredTrials implements TrialsPort {
                 window.p99Millis(),
                 window.failures(),
                 window.fault()));
+    }
+
+    @Override
+    public Optional<DriftReference> reference(ModelRef champion) {
+        return drift.beginning(champion.name(), champion.version()).flatMap(RegisteredTrials::read);
+    }
+
+    /** What cannot be read any more is learnt anew. */
+    private static Optional<DriftReference> read(String json) {
+        try {
+            return Optional.of(JSON.readValue(json, DriftReference.class));
+        } catch (JsonProcessingException foreign) {
+            log.warn("What the stream was like when the champion began cannot be read.", foreign);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void begin(ModelRef champion, DriftReference reference) {
+        try {
+            drift.begin(champion.name(), champion.version(), JSON.writeValueAsString(reference), clock.instant());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("Lists of numbers always write.", impossible);
+        }
+    }
+
+    @Override
+    public void record(DriftWindow window) {
+        drift.record(new DriftFigures(
+                window.version().name(),
+                window.version().version(),
+                window.from(),
+                window.to(),
+                window.lessons(),
+                window.loss(),
+                window.referenceLoss(),
+                window.features(),
+                window.scores(),
+                window.labels()));
     }
 
     /** A version in one thread, run at the sizes it is served at. */

@@ -32,6 +32,7 @@ public final class RegistryView implements ModelsPort {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_VERSIONS = 1000;
     private static final int MAX_STEPS = 100;
+    private static final int MAX_WINDOWS = 300;
 
     private final Registry registry;
     private final Supplier<List<ModelRef>> serving;
@@ -69,7 +70,7 @@ public final class RegistryView implements ModelsPort {
         return guarded(() -> {
             List<Registered> versions = registry.versions(name, MAX_VERSIONS);
             if (versions.isEmpty()) {
-                return new Reply.Refused(Problem.of(ErrorCode.MODEL_UNKNOWN, "There is no model called " + name + "."));
+                return unknown(name);
             }
             Map<String, Object> json = model(name, versions);
             json.put(
@@ -82,8 +83,26 @@ public final class RegistryView implements ModelsPort {
                     registry.trials(name, MAX_STEPS).stream()
                             .map(RegistryView::trial)
                             .toList());
+            json.put("windows", TrialsView.windows(registry.windows(name, MAX_WINDOWS)));
             return new Reply.Told(json);
         });
+    }
+
+    @Override
+    public Reply drift(String name) {
+        return guarded(() -> {
+            if (registry.versions(name, 1).isEmpty()) {
+                return unknown(name);
+            }
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", name);
+            json.put("windows", TrialsView.drift(registry.drift().windows(name, MAX_WINDOWS)));
+            return new Reply.Told(json);
+        });
+    }
+
+    private static Reply unknown(String name) {
+        return new Reply.Refused(Problem.of(ErrorCode.MODEL_UNKNOWN, "There is no model called " + name + "."));
     }
 
     @Override

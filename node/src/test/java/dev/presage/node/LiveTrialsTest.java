@@ -84,7 +84,8 @@ class LiveTrialsTest {
             Duration.ofMillis(10),
             Duration.ofMillis(100),
             HOUR,
-            100);
+            100,
+            new TrialSettings.Drift(500, 300, Duration.ofMillis(50)));
     private static final StewardSettings STEWARDSHIP = new StewardSettings(
             true, Duration.ofMillis(50), Duration.ZERO, false, 3, 300, 0.01, Duration.ZERO, HOUR, HOUR, 0.02);
 
@@ -94,8 +95,8 @@ class LiveTrialsTest {
             ConnectionPool.open(DatabaseSettings.from(postgres.config()), "registry-test", 3, false);
     private final DeviceDomain domain = new DeviceDomain(new Options(Map.of()));
     private final EventCodec codec = new EventCodec(domain);
-    private final SplittableRandom random = new SplittableRandom(11);
     private long tick;
+    private boolean isStuck;
 
     @TempDir
     private Path folder = Path.of("");
@@ -184,6 +185,13 @@ class LiveTrialsTest {
         return version(version).stage() == stage;
     }
 
+    private double drift(String feature) {
+        return registry.drift().windows(MODEL, 1).stream()
+                .mapToDouble(window -> window.features().getOrDefault(feature, Double.NaN))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     /** Lets devices send readings until something is so. */
     private void play(String what, BooleanSupplier isSo) throws SQLException {
         long began = System.nanoTime();
@@ -206,7 +214,10 @@ class LiveTrialsTest {
                   (persistence_id, sequence_number, writer, event_ser_id, event_ser_manifest, event_payload)
                 VALUES (?, ?, 'test', 7301, ?, ?)""")) {
             for (int subject = 0; subject < SUBJECTS; subject++) {
-                double value = 10 + 3 * Math.sin(tick / 7.0 + subject) + 0.2 * random.nextGaussian();
+                // A stuck sensor repeats each value ten times.
+                long shown = isStuck ? tick - tick % 10 : tick;
+                double noise = new SplittableRandom(31 * shown + subject).nextGaussian();
+                double value = 10 + 3 * Math.sin(shown / 7.0 + subject) + 0.2 * noise;
                 Instant time = Instant.EPOCH.plusSeconds(tick);
                 var reading = new Observation(
                         "r-" + tick,
@@ -310,5 +321,26 @@ class LiveTrialsTest {
         assertThat(last.kind()).isEqualTo(Step.Kind.ROLLED_BACK);
         assertThat(last.who()).isEqualTo(STEWARD);
         assertThat(last.why()).contains("disappoints").contains("version good lost");
+    }
+
+    /**
+     * Goal: what the stream was like when the champion began outlives a restart, and a stream that stays so does not
+     * drift where one whose sensors get stuck does.
+     */
+    @Test
+    void aStreamThatChangesDrifts() throws SQLException {
+        register(SHIPPED, "good", true);
+        play("there is something to hold against", () -> Double.isFinite(drift("unmoved")));
+        String before = registry.drift().beginning(MODEL, "good").orElseThrow();
+        running.close();
+        running = run();
+        long known = registry.drift().windows(MODEL, 1_000).size();
+        play("there is more", () -> registry.drift().windows(MODEL, 1_000).size() > known);
+        assertThat(registry.drift().beginning(MODEL, "good")).contains(before);
+        assertThat(drift("unmoved")).isLessThan(0.1);
+        isStuck = true;
+        play("it drifts", () -> drift("unmoved") > 0.25);
+        assertThat(registry.drift().windows(MODEL, 1).getFirst().referenceLoss())
+                .isPositive();
     }
 }

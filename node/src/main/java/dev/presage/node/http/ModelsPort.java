@@ -17,8 +17,11 @@ public interface ModelsPort {
     /** Every model and its versions. */
     Reply list();
 
-    /** One model, with its steps and trials. */
+    /** One model, with its steps, trials and windows of the live stream. */
     Reply show(String name);
+
+    /** How far the live stream has come from what it was when the model's champion began. */
+    Reply drift(String name);
 
     /**
      * Moves a version on.

@@ -35,6 +35,8 @@ final class ModelsResource extends AllDirectives {
         return concat(
                 // GET /v1/models/{name}
                 pathEnd(() -> get(() -> completeWithFuture(answer(() -> models.show(name))))),
+                // GET /v1/models/{name}/drift
+                path("drift", () -> get(() -> completeWithFuture(answer(() -> models.drift(name))))),
                 // POST /v1/models/{name}/promotions
                 path(
                         "promotions",

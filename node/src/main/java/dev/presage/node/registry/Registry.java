@@ -298,6 +298,11 @@ public final class Registry {
         return transactions.run(connection -> WindowTables.windows(connection, name, limit));
     }
 
+    /** How the live stream moves away from what champions began with. */
+    public DriftBook drift() {
+        return new DriftBook(transactions);
+    }
+
     /** All models of which something is registered. */
     public List<String> names() {
         return transactions.run(Tables::names);

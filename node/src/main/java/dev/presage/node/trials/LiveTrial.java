@@ -4,7 +4,10 @@ import dev.presage.persistence.domain.Teaching;
 import dev.presage.persistence.domain.Teaching.Truth;
 import dev.presage.persistence.journal.JournalRow;
 import dev.presage.protocol.Floats;
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.Observation;
+import dev.presage.protocol.Provenance;
 import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.SubjectId;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ final class LiveTrial implements AutoCloseable {
     private final List<Instant> times = new ArrayList<>();
     private final Map<SubjectId, FollowedSubject> subjects = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Match match;
+    private @Nullable Drift drift;
     private Instant windowFrom;
     private Instant openedAt;
     private Instant watermark = Instant.MIN;
@@ -54,6 +59,7 @@ final class LiveTrial implements AutoCloseable {
      */
     void line(Instant now, Consumer<TrialWindow> ended) {
         Lineup lineup = port.lineup(teaching.model());
+        watch(lineup, now);
         Match playing = match;
         boolean isComplete = playing == null
                 || !playing.isIncomplete()
@@ -73,6 +79,16 @@ final class LiveTrial implements AutoCloseable {
         due.clear();
     }
 
+    /** Drift is the champion's: it goes on whoever else comes or goes. */
+    private void watch(Lineup lineup, Instant now) {
+        Optional<ModelRef> watched = Optional.ofNullable(drift).map(Drift::champion);
+        if (!watched.equals(lineup.champion())) {
+            drift = lineup.champion()
+                    .map(champion -> new Drift(champion, teaching, settings.drift(), port.reference(champion), now))
+                    .orElse(null);
+        }
+    }
+
     /** Whether anybody is to be marked. */
     boolean isOn() {
         return match != null;
@@ -90,11 +106,17 @@ final class LiveTrial implements AutoCloseable {
             return;
         }
         FollowedSubject subject = subject(row.subject());
+        if (drift != null) {
+            observed.insights().forEach(this::score);
+        }
         for (Observation observation : observed.observations()) {
             times.add(observation.time());
             Truth truth = teaching.truth(observation);
             if (truth != null) {
                 labels.label(new AwaitedLabels.About(row.subject(), truth.about()), truth.meaning());
+                if (drift != null) {
+                    drift.label(truth.meaning());
+                }
             }
             subject.take(observation, (series, lesson) -> {
                 if (lesson.features().isFinite() && lesson.targets().isFinite()) {
@@ -102,6 +124,17 @@ final class LiveTrial implements AutoCloseable {
                     due.add(series);
                 }
             });
+        }
+    }
+
+    /** Only what a model said; a fallback rule does not drift. */
+    private void score(Insight insight) {
+        if (drift != null && insight.by() instanceof Provenance.Model) {
+            switch (insight) {
+                case Insight.Anomaly anomaly -> drift.score(anomaly.score());
+                case Insight.Decision decision -> drift.score(decision.score());
+                case Insight.Forecast forecast -> {}
+            }
         }
     }
 
@@ -133,8 +166,12 @@ final class LiveTrial implements AutoCloseable {
         due.clear();
     }
 
-    private void marked(FollowedSeries series, FollowedSeries.Due lesson, @Nullable Floats[] outputs) {
+    private void marked(
+            FollowedSeries series, FollowedSeries.Due lesson, @Nullable Floats[] outputs, double championLoss) {
         metrics.marked(teaching.model());
+        if (drift != null) {
+            drift.add(lesson.lesson(), championLoss);
+        }
         if (!teaching.classes().isEmpty()) {
             Observation about = lesson.lesson().observation();
             boolean full = labels.await(new AwaitedLabels.Lesson(
@@ -158,6 +195,23 @@ final class LiveTrial implements AutoCloseable {
             watermark = middle.isAfter(watermark) ? middle : watermark;
             times.clear();
             labels.settle(watermark, teaching.silence(), playing::label);
+        }
+    }
+
+    /**
+     * Looks what has become known of drift.
+     *
+     * @param deliver told how to hand it on
+     */
+    void drift(Instant now, Consumer<Runnable> deliver) {
+        Drift watching = drift;
+        if (watching != null) {
+            watching.learn(now)
+                    .ifPresent(reference -> deliver.accept(() -> port.begin(watching.champion(), reference)));
+            watching.turn(now).ifPresent(window -> {
+                metrics.drifted(window);
+                deliver.accept(() -> port.record(window));
+            });
         }
     }
 

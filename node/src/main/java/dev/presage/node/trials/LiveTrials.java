@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LiveTrials implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveTrials.class);
-    private static final int MOST_WINDOWS_WAITING = 256;
+    private static final int MOST_DELIVERIES = 256;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
@@ -41,7 +41,7 @@ public final class LiveTrials implements AutoCloseable {
     private final TrialMetrics metrics;
     private final InstantSource clock;
     private final Map<String, LiveTrial> trials = new HashMap<>();
-    private final Deque<TrialWindow> windows = new ArrayDeque<>();
+    private final Deque<Runnable> deliveries = new ArrayDeque<>();
     private final ScheduledExecutorService thread;
     private @Nullable Cursor cursor;
     private Instant linedAt = Instant.MIN;
@@ -136,6 +136,7 @@ public final class LiveTrials implements AutoCloseable {
         for (LiveTrial trial : trials.values()) {
             trial.run();
             trial.turn(clock.instant(), this::ended);
+            trial.drift(clock.instant(), this::later);
         }
         deliver();
         return more;
@@ -185,18 +186,22 @@ public final class LiveTrials implements AutoCloseable {
     }
 
     private void ended(TrialWindow window) {
-        windows.add(window);
-        if (windows.size() > MOST_WINDOWS_WAITING) {
-            windows.remove();
+        later(() -> port.record(window));
+    }
+
+    private void later(Runnable delivery) {
+        deliveries.add(delivery);
+        if (deliveries.size() > MOST_DELIVERIES) {
+            deliveries.remove();
             metrics.lost();
         }
     }
 
-    /** Hands windows on in their order; one that the registry does not take now waits for the next turn. */
+    /** Hands figures on in their order; what the registry does not take now waits for the next turn. */
     private void deliver() {
-        for (TrialWindow window = windows.peek(); window != null; window = windows.peek()) {
-            port.record(window);
-            windows.remove();
+        for (Runnable delivery = deliveries.peek(); delivery != null; delivery = deliveries.peek()) {
+            delivery.run();
+            deliveries.remove();
         }
     }
 

@@ -66,13 +66,13 @@ final class Match implements AutoCloseable {
     }
 
     /**
-     * Takes note of what was said to a lesson that counts.
+     * Takes note of what was said to a lesson that counts, and what it cost the champion.
      *
      * @see AwaitedLabels
      */
     @FunctionalInterface
     interface Marked {
-        void lesson(FollowedSeries series, FollowedSeries.Due due, @Nullable Floats[] outputs);
+        void lesson(FollowedSeries series, FollowedSeries.Due due, @Nullable Floats[] outputs, double championLoss);
     }
 
     /** Runs what is due of some series through every version and marks it. */
@@ -91,8 +91,7 @@ final class Match implements AutoCloseable {
                 FollowedSeries.Due due = series.due().get(step);
                 if (due.isMarked()) {
                     Floats[] outputs = outputs(answers, i, step, series.due().size());
-                    mark(series, due, outputs);
-                    marked.lesson(series, due, outputs);
+                    marked.lesson(series, due, outputs, mark(series, due, outputs));
                 }
             }
             carry(series, answers, i);
@@ -129,7 +128,8 @@ final class Match implements AutoCloseable {
         return outputs;
     }
 
-    private void mark(FollowedSeries series, FollowedSeries.Due due, @Nullable Floats[] outputs) {
+    /** The champion's loss; NaN without one. */
+    private double mark(FollowedSeries series, FollowedSeries.Due due, @Nullable Floats[] outputs) {
         float weight = due.lesson().weight();
         @Nullable Mark[] marks = marks(outputs, due.lesson().targets(), OptionalInt.empty());
         for (int place = 0; place < marks.length; place++) {
@@ -145,6 +145,9 @@ final class Match implements AutoCloseable {
                 duel.add(series, mine.loss(), others.loss(), weight);
             }
         }
+        // Who is champion stands first among the versions.
+        Mark first = lineup.champion().isPresent() ? marks[0] : null;
+        return first == null ? Double.NaN : first.loss();
     }
 
     /** Adds what a lesson's label has to say, which is what a mark with it has beyond the mark without. */

@@ -16,6 +16,8 @@ final class TrialMetrics {
 
     private final MeterRegistry registry;
     private final MultiGauge losses;
+    private final MultiGauge drifts;
+    private final Map<Tags, Double> drifted = new LinkedHashMap<>();
     private final Map<Tags, Double> latest = new LinkedHashMap<>(16, 0.75f, true);
     private final Counter skipped;
     private final Counter dropped;
@@ -28,6 +30,9 @@ final class TrialMetrics {
         this.registry = registry;
         losses = MultiGauge.builder("presage.trials.loss")
                 .description("Mean loss of a version in its latest window; less is better.")
+                .register(registry);
+        drifts = MultiGauge.builder("presage.drift")
+                .description("Population stability index of the latest window against the champion's beginning.")
                 .register(registry);
         skipped = Counter.builder("presage.trials.skipped")
                 .description("Rows of the journal that were passed over because the comparison had fallen behind.")
@@ -42,7 +47,8 @@ final class TrialMetrics {
                 .description("Lessons to which a version said what is no number.")
                 .register(registry);
         lost = Counter.builder("presage.trials.windows.lost")
-                .description("Windows that were forgotten because the registry did not take them for too long.")
+                .description(
+                        "Windows of figures that were forgotten because the registry did not take them for too long.")
                 .register(registry);
         Gauge.builder("presage.trials.lag", lag, AtomicLong::doubleValue)
                 .description("Rows of the journal that the comparison has yet to read.")
@@ -75,6 +81,22 @@ final class TrialMetrics {
         lag.set(0);
     }
 
+    void drifted(DriftWindow window) {
+        String model = window.version().name();
+        window.features()
+                .forEach((feature, shift) -> drifted.put(Tags.of("model", model, "of", "feature " + feature), shift));
+        drifted.put(Tags.of("model", model, "of", "score"), window.scores());
+        show(drifts, drifted);
+    }
+
+    private static void show(MultiGauge gauge, Map<Tags, Double> figures) {
+        gauge.register(
+                figures.entrySet().stream()
+                        .map(figure -> MultiGauge.Row.of(figure.getKey(), figure.getValue()))
+                        .toList(),
+                true);
+    }
+
     void ended(TrialWindow window) {
         failures.increment((double) window.failures());
         latest.put(
@@ -87,10 +109,6 @@ final class TrialMetrics {
         if (latest.size() > MOST_VERSIONS) {
             latest.remove(latest.keySet().iterator().next());
         }
-        losses.register(
-                latest.entrySet().stream()
-                        .map(loss -> MultiGauge.Row.of(loss.getKey(), loss.getValue()))
-                        .toList(),
-                true);
+        show(losses, latest);
     }
 }

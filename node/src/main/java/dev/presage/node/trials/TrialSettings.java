@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param lineupInterval how often the registry is asked who is compared
  * @param silenceAfter what was not labelled for so long, by the events' own time, is what silence means
  * @param waitingLabels most lessons that wait for their labels; the oldest goes without
+ * @param drift how the stream is held against what it was
  */
 public record TrialSettings(
         boolean enabled,
@@ -37,7 +38,8 @@ public record TrialSettings(
         Duration pollInterval,
         Duration lineupInterval,
         Duration silenceAfter,
-        int waitingLabels) {
+        int waitingLabels,
+        Drift drift) {
     public TrialSettings {
         require(window.toMillis() >= 1, "window", window, "must be at least 1 ms");
         require(windowLessons >= 1, "window-lessons", windowLessons, "must be at least 1");
@@ -73,7 +75,26 @@ public record TrialSettings(
                 trials.getDuration("poll-interval"),
                 trials.getDuration("lineup-interval"),
                 trials.getDuration("silence-after"),
-                trials.getInt("waiting-labels"));
+                trials.getInt("waiting-labels"),
+                new Drift(
+                        trials.getInt("drift.reference-lessons"),
+                        trials.getInt("drift.lessons"),
+                        trials.getDuration("drift.window")));
+    }
+
+    /**
+     * How the stream is held against what it was when the champion began.
+     *
+     * @param referenceLessons so many lessons are what it was
+     * @param lessons marked lessons a window has at least
+     * @param window how long a window is at least
+     */
+    public record Drift(int referenceLessons, int lessons, Duration window) {
+        public Drift {
+            require(referenceLessons >= 1, "drift.reference-lessons", referenceLessons, "must be at least 1");
+            require(lessons >= 1, "drift.lessons", lessons, "must be at least 1");
+            require(window.toMillis() >= 1, "drift.window", window, "must be at least 1 ms");
+        }
     }
 
     private static void require(boolean holds, String key, Object value, String must) {

@@ -1,6 +1,7 @@
 package dev.presage.node.trials;
 
 import dev.presage.protocol.ModelRef;
+import java.util.Optional;
 
 /** What the room asks of the registry. Blocks; throws a RuntimeException if the registry does not answer. */
 public interface TrialsPort {
@@ -16,4 +17,13 @@ public interface TrialsPort {
 
     /** Keeps what a window has shown. */
     void record(TrialWindow window);
+
+    /** What the stream was like when a champion began, if that was kept. */
+    Optional<DriftReference> reference(ModelRef champion);
+
+    /** Keeps what the stream was like when a champion began. */
+    void begin(ModelRef champion, DriftReference reference);
+
+    /** Keeps how far the stream has come from that. */
+    void record(DriftWindow window);
 }

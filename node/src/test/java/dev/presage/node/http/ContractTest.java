@@ -112,6 +112,9 @@ class ContractTest {
             String plain = path.replaceAll("\\?.*", "");
             assertValid(validator, plain, Request.Method.GET, server.get(path));
         }
+        server.models.compare("2");
+        String drift = "/v1/models/" + TestModels.MODEL + "/drift";
+        assertValid(validator, drift, Request.Method.GET, server.get(drift));
         assertValid(validator, "/v1/models", Request.Method.GET, server.get("/v1/models"));
         for (String name : List.of(TestModels.MODEL, "nobody")) {
             String path = "/v1/models/" + name;

@@ -52,6 +52,21 @@ class ModelsResourceTest {
         assertThat(champion()).isEqualTo("1");
     }
 
+    /** Goal: what the live stream showed can be plotted, and what is no number is null. */
+    @Test
+    void theLiveStreamIsShown() throws Exception {
+        server.models.compare("2");
+        JsonNode window = json(server.get("/v1/models/" + TestModels.MODEL)).at("/windows/0");
+        assertThat(window.path("against").textValue()).isEqualTo("1");
+        assertThat(window.path("difference").doubleValue()).isEqualTo(-0.5);
+        assertThat(window.path("p99Millis").isNull()).isTrue();
+        assertThat(window.at("/curve/0/came").doubleValue()).isEqualTo(0.49);
+        JsonNode drift = json(server.get("/v1/models/" + TestModels.MODEL + "/drift"));
+        assertThat(drift.at("/windows/0/features/gap").doubleValue()).isEqualTo(0.3);
+        assertThat(drift.at("/windows/0/scores").isNull()).isTrue();
+        assertThat(server.get("/v1/models/nobody/drift").statusCode()).isEqualTo(404);
+    }
+
     /** Goal: a wish that cannot be read is refused, names its field, and changes nothing. */
     @Test
     void badWishesAreRefused() throws Exception {

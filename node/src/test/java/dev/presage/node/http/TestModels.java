@@ -2,13 +2,17 @@ package dev.presage.node.http;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.presage.node.RegistryView;
+import dev.presage.node.registry.DriftFigures;
 import dev.presage.node.registry.Entry;
 import dev.presage.node.registry.Gates;
+import dev.presage.node.registry.LiveWindow;
 import dev.presage.node.registry.LocalFiles;
 import dev.presage.node.registry.ModelCard;
 import dev.presage.node.registry.Registered;
 import dev.presage.node.registry.Registry;
 import dev.presage.node.registry.Trial;
+import dev.presage.persistence.domain.Marks;
+import dev.presage.persistence.domain.PairedLoss;
 import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
@@ -104,6 +108,30 @@ final class TestModels implements ModelsPort, AutoCloseable {
         open().registry().record(new Trial(MODEL, version, "1", NOW.minusSeconds(60), NOW, 0.5, 1, 0.01, 5, NOW));
     }
 
+    /** Lets a version be compared on the live stream, which drifts. */
+    void compare(String version) {
+        LiveWindow window = new LiveWindow(
+                MODEL,
+                version,
+                Optional.of("1"),
+                NOW.minusSeconds(60),
+                NOW,
+                100,
+                0.5,
+                1,
+                PairedLoss.NONE.and(-50, 100),
+                0.01,
+                List.of(new Marks.Point(0.5, 0.49, 100)),
+                Double.NaN,
+                0,
+                Optional.empty());
+        open().registry().record(window);
+        open().registry()
+                .drift()
+                .record(new DriftFigures(
+                        MODEL, "1", NOW.minusSeconds(60), NOW, 100, 1, 0.9, Map.of("gap", 0.3), Double.NaN, Map.of()));
+    }
+
     /** Runs a wish while somebody else moves all versions, who is done once the wish waits for it. */
     <T> T overtaking(Supplier<CompletableFuture<T>> wish) throws Exception {
         try (Connection other = DriverManager.getConnection(open().postgres().url())) {
@@ -140,6 +168,11 @@ final class TestModels implements ModelsPort, AutoCloseable {
     @Override
     public Reply show(String name) {
         return open().port().show(name);
+    }
+
+    @Override
+    public Reply drift(String name) {
+        return open().port().drift(name);
     }
 
     @Override
