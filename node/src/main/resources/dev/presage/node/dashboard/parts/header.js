@@ -5,7 +5,7 @@ import {theme} from '../core/theme.js';
 import {icon, mark} from './icons.js';
 
 const QUIET_MILLIS = 15_000;
-const PLURALS = {device: 'Devices', account: 'Accounts', customer: 'Customers'};
+const PLURALS = {device: 'Devices', account: 'Accounts', terminal: 'Terminals', customer: 'Customers'};
 
 /** The state of what one sees: a word for the style sheet, one for people, and a sentence. */
 function liveness({live, pulse}) {

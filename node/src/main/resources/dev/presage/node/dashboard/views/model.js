@@ -36,7 +36,7 @@ export function model(root, {id: name}) {
   const read = async () => {
     try {
       const answer = await api.model(name);
-      state.replaceChildren();
+      state.replaceChildren(...(answer.trouble ? [hindrance(answer.trouble)] : []));
       // Buttons that are drawn anew lose their focus, so only what has changed is.
       const now = JSON.stringify(answer);
       if (now === before) return;
@@ -57,11 +57,22 @@ export function model(root, {id: name}) {
   };
 }
 
-function serving({champion, serving: served}) {
+function serving({champion, serving: served, servingCanary: canary}) {
   if (!champion) return 'Nobody is champion yet.';
+  const rest = canary ? ` Canary ${canary.version} answers ${Math.round(canary.share * 100)} % of the subjects.` : '';
   return served === champion || !served
-    ? `Version ${champion} answers.`
-    : `Version ${champion} is champion; this node still answers by ${served}.`;
+    ? `Version ${champion} answers.${rest}`
+    : `Version ${champion} is champion; this node still answers by ${served}.${rest}`;
+}
+
+/** What keeps a version from serving on this node. */
+function hindrance({version, why, since}) {
+  return h(
+    'div.state.trouble',
+    {role: 'alert'},
+    h('strong', {}, `Version ${version} cannot serve on this node.`),
+    h('p', {}, why, ' Since ', moment(since), '.'),
+  );
 }
 
 function story(host, steps) {
