@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
@@ -49,7 +48,7 @@ final class Learning {
                         .withSettings(settings.role().isEmpty() ? singleton : singleton.withRole(settings.role())));
         RenewalSettings renewal = RenewalSettings.from(parts.config());
         if (renewal.enabled()) {
-            var port = new Renewals(teachers, trainings, parts.registry(), model -> List.of(), clock);
+            var port = new Renewals(teachers, trainings, parts.registry(), clock);
             ClusterSingleton.get(system)
                     .init(SingletonActor.of(Renewer.create(port, renewal, clock), "renewer")
                             .withStopMessage(Renewer.Stop.INSTANCE));

@@ -1,6 +1,7 @@
 package dev.presage.node;
 
 import dev.presage.node.registry.Registry;
+import dev.presage.node.training.renewal.DriftRule.Window;
 import dev.presage.node.training.renewal.RenewalPort;
 import dev.presage.node.training.run.Training;
 import dev.presage.node.training.run.Training.Wish;
@@ -9,20 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
-/**
- * What the rules of renewal have to know, from the rooms that know it.
- *
- * @param drifts what moved beyond its bound since the champion of a model began, a clause each
- */
-record Renewals(
-        Teachers teachers,
-        Trainings trainings,
-        Registry registry,
-        Function<String, List<String>> drifts,
-        InstantSource clock)
-        implements RenewalPort {
+/** What the rules of renewal have to know, from the rooms that know it. */
+record Renewals(Teachers teachers, Trainings trainings, Registry registry, InstantSource clock) implements RenewalPort {
     private static final String WHO = "presage";
 
     @Override
@@ -41,8 +31,14 @@ record Renewals(
     }
 
     @Override
-    public List<String> drifts(String model) {
-        return drifts.apply(model);
+    public List<Window> windows(String model, int limit) {
+        String champion = registry.champion(model)
+                .map(registered -> registered.entry().ref().version())
+                .orElse("");
+        return registry.drift().windows(model, limit).stream()
+                .filter(window -> window.version().equals(champion))
+                .map(window -> new Window(window.loss(), window.referenceLoss(), window.features(), window.scores()))
+                .toList();
     }
 
     @Override

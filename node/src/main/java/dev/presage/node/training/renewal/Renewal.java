@@ -18,11 +18,11 @@ final class Renewal {
      *
      * @param championSince when its champion began
      * @param lastAsked when its last training was asked for, by whomever, however it ended
-     * @param drifts what moved beyond its bound since the champion began, a clause each
+     * @param windows what the live stream showed since then, newest first
      */
-    record Standing(Instant championSince, Optional<Instant> lastAsked, List<String> drifts) {
+    record Standing(Instant championSince, Optional<Instant> lastAsked, List<DriftRule.Window> windows) {
         Standing {
-            drifts = List.copyOf(drifts);
+            windows = List.copyOf(windows);
         }
     }
 
@@ -40,9 +40,10 @@ final class Renewal {
         if (sinceLast.isPresent() && sinceLast.get().compareTo(settings.leastInterval()) < 0) {
             return Optional.empty();
         }
-        if (!standing.drifts().isEmpty()) {
-            return Optional.of(
-                    new Reason("drift", "Since the champion began, " + String.join("; ", standing.drifts()) + "."));
+        List<String> drifts = settings.drift().drifts(standing.windows());
+        // A model that never learnt here has no past of its own that it could drift from.
+        if (!drifts.isEmpty() && sinceLast.isPresent()) {
+            return Optional.of(new Reason("drift", "Since the champion began, " + String.join("; ", drifts) + "."));
         }
         return scheduled(standing, sinceLast, now);
     }

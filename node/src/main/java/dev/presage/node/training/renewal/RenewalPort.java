@@ -15,8 +15,8 @@ public interface RenewalPort {
     /** When the last training of a model was asked for. */
     Optional<Instant> lastAsked(String model);
 
-    /** What moved beyond its bound since the champion began, a clause each. */
-    List<String> drifts(String model);
+    /** At most so many windows of the live stream since the champion of a model began, newest first. */
+    List<DriftRule.Window> windows(String model, int limit);
 
     /**
      * Asks for a training.

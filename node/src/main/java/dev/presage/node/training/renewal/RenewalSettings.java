@@ -13,6 +13,7 @@ import java.util.List;
  * @param every how long after the last training comes the next
  * @param leastInterval no training comes sooner after another of the same model, whatever drifts
  * @param lookEvery how often it is looked whether one is due
+ * @param drift when drift alone is a reason
  */
 public record RenewalSettings(
         boolean enabled,
@@ -20,7 +21,8 @@ public record RenewalSettings(
         Duration firstAfter,
         Duration every,
         Duration leastInterval,
-        Duration lookEvery) {
+        Duration lookEvery,
+        DriftRule drift) {
     private static final String PATH = "presage.training.renewal";
 
     public RenewalSettings {
@@ -46,6 +48,7 @@ public record RenewalSettings(
                 renewal.getDuration("first-after"),
                 renewal.getDuration("every"),
                 renewal.getDuration("least-interval"),
-                renewal.getDuration("look-every"));
+                renewal.getDuration("look-every"),
+                DriftRule.from(renewal));
     }
 }

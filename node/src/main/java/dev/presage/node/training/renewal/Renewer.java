@@ -78,7 +78,12 @@ public final class Renewer {
                 continue;
             }
             Optional<Instant> asked = port.lastAsked(model);
-            Optional<Renewal.Reason> due = rules.due(new Standing(since.get(), asked, port.drifts(model)), now);
+            Optional<Renewal.Reason> due = rules.due(
+                    new Standing(
+                            since.get(),
+                            asked,
+                            port.windows(model, settings.drift().windows())),
+                    now);
             Instant waits = asked.orElse(since.get());
             if (due.isPresent() && waits.isBefore(waitsSince)) {
                 longest = model;

@@ -63,6 +63,7 @@ export const api = {
   model: (name) => get(model(name)),
   promote: (name, wish) => post(`${model(name)}/promotions`, wish),
   rollBack: (name, wish) => post(`${model(name)}/rollbacks`, wish),
+  drift: (name) => get(`${model(name)}/drift`),
   trainings: () => get('/v1/trainings'),
   training: (id) => get(training(id)),
   train: (wish) => post('/v1/trainings', wish),

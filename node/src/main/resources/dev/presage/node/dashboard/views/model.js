@@ -1,9 +1,10 @@
-/** One model: its versions and their moves, champion against challenger, trainings, what happened, and its card. */
+/** One model: its versions and their moves, champion against challenger, trainings, drift, what happened, card. */
 import {api} from '../core/api.js';
 import {every, h} from '../core/dom.js';
 import {number} from '../core/format.js';
 import {moment} from '../parts/badges.js';
 import {loading, trouble} from '../parts/states.js';
+import {drift} from './drift.js';
 import {lifecycle} from './lifecycle.js';
 import {runs} from './runs.js';
 import {trials} from './trials.js';
@@ -19,6 +20,7 @@ export function model(root, {id: name}) {
     trials: h('section.panel', {'aria-label': 'Champion and challenger'}),
     curve: h('section.panel', {'aria-label': 'Calibration'}),
     runs: h('section.panel', {'aria-label': 'Training'}),
+    drift: h('section.panel', {'aria-label': 'Drift'}),
     story: h('section.panel', {'aria-label': 'What happened'}),
     card: h('section.panel', {'aria-label': 'Card'}),
   };
@@ -27,7 +29,7 @@ export function model(root, {id: name}) {
     state,
     board,
     h('div.model-plots', {}, parts.trials, parts.curve),
-    parts.runs,
+    h('div.model-plots', {}, parts.runs, parts.drift),
     h('div.model-plots', {}, parts.story, parts.card),
   );
   const showBoard = lifecycle(board, () => read());
@@ -50,7 +52,7 @@ export function model(root, {id: name}) {
       state.replaceChildren(trouble(cause));
     }
   };
-  const stops = [runs(parts.runs, name), every(PERIOD_MILLIS, read)];
+  const stops = [runs(parts.runs, name), drift(parts.drift, name), every(PERIOD_MILLIS, read)];
   return () => {
     for (const stop of stops) stop();
     comparison.destroy();

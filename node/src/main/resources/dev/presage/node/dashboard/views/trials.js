@@ -2,7 +2,7 @@
 import {CurveChart} from '../charts/curve-chart.js';
 import {LinesChart} from '../charts/lines-chart.js';
 import {h} from '../core/dom.js';
-import {number} from '../core/format.js';
+import {count, number} from '../core/format.js';
 
 /** Draws into the two panels; `show` takes a model. */
 export function trials(host, curveHost) {
@@ -17,23 +17,25 @@ export function trials(host, curveHost) {
   const curve = new CurveChart(curveArea);
   return {
     show: (model) => {
-      const all = [...(model.trials ?? [])].sort((a, b) => a.to.localeCompare(b.to));
+      // The champion alone is compared with nobody; versions on the way, and new champions, are.
+      const all = (model.windows ?? []).filter(({against}) => against).toReversed();
       const latest = all.at(-1);
       const shown = latest ? all.filter(({version}) => version === latest.version) : [];
       area.hidden = !latest;
-      curveArea.hidden = !latest?.curve?.length;
       note.textContent = latest ? `${latest.version} against ${latest.against}, loss by window` : '';
-      below.textContent = latest ? sentence(latest) : 'No version has been tried beside the champion yet.';
+      below.textContent = latest ? sentence(latest) : 'No version is being compared with the champion.';
       chart.show(
         shown.map(({to}) => Date.parse(to) / 1000),
         [shown.map(({againstLoss}) => againstLoss), shown.map(({loss}) => loss)],
       );
-      const points = latest?.curve ?? [];
+      const drawn = latest ?? model.windows?.[0];
+      const points = (drawn?.curve ?? []).filter(({count}) => count > 0);
+      curveArea.hidden = points.length === 0;
       curve.show(points);
-      curveNote.textContent = latest
-        ? `${latest.version}: what was said to happen how often, and how often it did. ` +
-          `Mean error ${number(latest.calibrationError)}.`
-        : 'Shows with the first trial whether what is said to happen so often does.';
+      curveNote.textContent = points.length
+        ? `${drawn.version}: what was said to happen how often, and how often it did. ` +
+          `Mean error ${number(drawn.calibrationError)}.`
+        : 'Shows with the first window of the live stream whether what is said to happen so often does.';
     },
     destroy: () => {
       chart.destroy();
@@ -42,10 +44,10 @@ export function trials(host, curveHost) {
   };
 }
 
-function sentence({version, loss, against, againstLoss}) {
+function sentence({version, loss, against, againstLoss, lessons}) {
   const gain = (againstLoss - loss) / Math.abs(againstLoss || 1);
   const share = `${number(Math.abs(gain) * 100)} %`;
   return gain >= 0
-    ? `In the latest window ${version} lost ${share} less than ${against}.`
-    : `In the latest window ${version} lost ${share} more than ${against}.`;
+    ? `On the latest ${count(lessons)} lessons ${version} lost ${share} less than ${against}.`
+    : `On the latest ${count(lessons)} lessons ${version} lost ${share} more than ${against}.`;
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.presage.node.training.renewal.DriftRule.Window;
 import dev.presage.node.training.renewal.Renewal.Standing;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +18,21 @@ import org.junit.jupiter.api.Test;
 class RenewalTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final RenewalSettings SETTINGS = new RenewalSettings(
-            true, List.of(), Duration.ofMinutes(10), Duration.ofHours(24), Duration.ofHours(1), Duration.ofSeconds(30));
+            true,
+            List.of(),
+            Duration.ofMinutes(10),
+            Duration.ofHours(24),
+            Duration.ofHours(1),
+            Duration.ofSeconds(30),
+            new DriftRule(2, 0.25, 0.2));
 
-    private static Optional<String> cause(Duration championAge, Optional<Duration> sinceAsked, String... drifts) {
-        var standing = new Standing(NOW.minus(championAge), sinceAsked.map(NOW::minus), List.of(drifts));
+    /** A window in which the loss is as it was, up to a factor, and one feature has shifted. */
+    private static Window window(double lossFactor, double shift) {
+        return new Window(0.5 * lossFactor, 0.5, Map.of("gap", shift, "move", 0.01), Double.NaN);
+    }
+
+    private static Optional<String> cause(Duration championAge, Optional<Duration> sinceAsked, Window... windows) {
+        var standing = new Standing(NOW.minus(championAge), sinceAsked.map(NOW::minus), List.of(windows));
         return new Renewal(SETTINGS).due(standing, NOW).map(Renewal.Reason::cause);
     }
 
@@ -33,18 +45,28 @@ class RenewalTest {
         assertThat(cause(Duration.ofDays(3), Optional.of(Duration.ofHours(24)))).contains("schedule");
     }
 
-    /** Goal: drift moves it sooner, with what drifted as the reason, but never more often than the bound. */
+    /** Goal: drift that stays moves it sooner, but never more often than the bound; what never learnt cannot drift. */
     @Test
     void trainsOnDrift() {
-        assertThat(cause(Duration.ofMinutes(1), Optional.empty(), "the loss rose by 40 %"))
-                .contains("drift");
-        assertThat(cause(Duration.ofDays(3), Optional.of(Duration.ofHours(2)), "the loss rose by 40 %"))
-                .contains("drift");
-        assertThat(cause(Duration.ofDays(3), Optional.of(Duration.ofMinutes(59)), "the loss rose by 40 %"))
+        Window risen = window(1.4, 0.1);
+        Window calm = window(1.1, 0.2);
+        Optional<Duration> lately = Optional.of(Duration.ofHours(2));
+        assertThat(cause(Duration.ofDays(3), lately, risen, risen)).contains("drift");
+        assertThat(cause(Duration.ofDays(3), lately, risen, calm, risen)).isEmpty();
+        assertThat(cause(Duration.ofDays(3), lately, risen)).isEmpty();
+        assertThat(cause(Duration.ofDays(3), lately, calm, calm)).isEmpty();
+        assertThat(cause(Duration.ofDays(3), Optional.of(Duration.ofMinutes(59)), risen, risen))
                 .isEmpty();
-        var standing = new Standing(NOW, Optional.empty(), List.of("the loss rose by 40 %", "inputs moved"));
+        assertThat(cause(Duration.ofMinutes(1), Optional.empty(), risen, risen)).isEmpty();
+    }
+
+    /** Goal: the reason names what drifted and how far, as far as it did in all windows. */
+    @Test
+    void saysWhatDrifted() {
+        var standing = new Standing(
+                NOW, Optional.of(NOW.minus(Duration.ofHours(2))), List.of(window(1.5, 0.4), window(1.3, 0.3)));
         assertThat(new Renewal(SETTINGS).due(standing, NOW).orElseThrow().why())
-                .isEqualTo("Since the champion began, the loss rose by 40 %; inputs moved.");
+                .isEqualTo("Since the champion began, its loss rose by 30 %; gap shifted (index 0.30).");
     }
 
     /** Goal: of several that are due the one that waits longest is asked for; a model without a champion is not. */
@@ -66,7 +88,8 @@ class RenewalTest {
                 SETTINGS.firstAfter(),
                 SETTINGS.every(),
                 SETTINGS.leastInterval(),
-                SETTINGS.lookEvery());
+                SETTINGS.lookEvery(),
+                SETTINGS.drift());
         Renewer.look(port, only, NOW.plusSeconds(60));
         assertThat(port.asked).hasSize(2);
     }
@@ -103,7 +126,7 @@ class RenewalTest {
         }
 
         @Override
-        public List<String> drifts(String model) {
+        public List<Window> windows(String model, int limit) {
             return List.of();
         }
 
