@@ -43,8 +43,12 @@ final class NodeGuardian {
         }
     }
 
-    /** What the rest of the node reaches the actors by. */
-    record Actors(Models models, Subjects subjects) {}
+    /**
+     * What the rest of the node reaches the actors by.
+     *
+     * @param stepped says that the registry has taken a step, so that it is followed at once
+     */
+    record Actors(Models models, Subjects subjects, Runnable stepped) {}
 
     /**
      * @param parts what the actors stand on
@@ -66,15 +70,22 @@ final class NodeGuardian {
     }
 
     private static Actors wire(ActorContext<Signal> context, NodeParts parts) {
+        var registered =
+                new RegisteredModels(loader(parts), parts.registry(), NodeVersion.text(), InstantSource.system());
         Models models = Models.start(
                 context,
                 InferenceSettings.from(parts.config()),
-                new RegisteredModels(loader(parts), parts.registry(), NodeVersion.text(), InstantSource.system())::load,
+                registered::load,
+                registered::load,
                 parts.telemetry().registry());
+        var follower = context.spawn(
+                RegistryFollower.create(
+                        parts.registry()::inService, models::serve, FollowSettings.from(parts.config())),
+                "registry-follower");
         Subjects subjects = new Subjects(
                 context.getSystem(),
                 parts.domains(),
-                (model, subject) -> models.answerer(model),
+                (model, subject) -> models.answerer(model, subject.id()),
                 InstantSource.system(),
                 EntitySettings.from(parts.config()),
                 new JournalMeters(parts.telemetry().registry()));
@@ -96,7 +107,7 @@ final class NodeGuardian {
                         .withStopMessage(InsightPublisher.Stop.INSTANCE));
         new Learning(parts).start(context.getSystem());
         new Stewardship(parts, loader(parts)).open(context);
-        return new Actors(models, subjects);
+        return new Actors(models, subjects, () -> follower.tell(RegistryFollower.Look.NOW));
     }
 
     /** One in the whole cluster, so that tellings are delivered in the journal's order. */

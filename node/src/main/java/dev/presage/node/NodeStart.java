@@ -99,7 +99,7 @@ final class NodeStart {
                 command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
                 new Decoding(decoder),
                 parts.journal(),
-                new RegistryView(parts.registry(), () -> serving(actors)),
+                new RegistryView(parts.registry(), actors.models()::standings, actors.stepped()),
                 new Learning(parts).view(),
                 parts.domains(),
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),

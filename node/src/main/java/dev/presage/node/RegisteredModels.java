@@ -4,6 +4,7 @@ import dev.presage.node.inference.Model;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.ModelRuntime;
 import dev.presage.node.inference.ModelSettings;
+import dev.presage.node.inference.UnusableModel;
 import dev.presage.node.inference.runtime.WeightsFile;
 import dev.presage.node.registry.Entry;
 import dev.presage.node.registry.ModelCard;
@@ -60,7 +61,24 @@ final class RegisteredModels implements ModelLoader {
                     own.entry().ref().version(),
                     ref.version());
         }
-        Path file = registry.file(champion);
+        return load(settings, champion);
+    }
+
+    /**
+     * Loads a version of a model that the registry knows.
+     *
+     * @throws RuntimeException if there is no such version, or its file is gone, altered or not one of this model
+     */
+    Model load(ModelSettings settings, ModelRef version) {
+        Registered registered = registry.find(version.name(), version.version())
+                .filter(found -> found.entry().ref().equals(version))
+                .orElseThrow(() -> new UnusableModel("The registry does not know " + version + "."));
+        return load(settings, registered);
+    }
+
+    private Model load(ModelSettings settings, Registered registered) {
+        ModelRef ref = registered.entry().ref();
+        Path file = registry.file(registered);
         Model model = loader.load(settings.withFile(file));
         if (!model.ref().digest().equals(ref.digest())) {
             throw new StartFailed(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.node.http.ModelsPort;
+import dev.presage.node.inference.Standing;
 import dev.presage.node.registry.Entry;
 import dev.presage.node.registry.Outcome;
 import dev.presage.node.registry.Registered;
@@ -35,15 +36,18 @@ public final class RegistryView implements ModelsPort {
     private static final int MAX_WINDOWS = 300;
 
     private final Registry registry;
-    private final Supplier<List<ModelRef>> serving;
+    private final Supplier<List<Standing>> serving;
+    private final Runnable stepped;
 
     /**
      * @param registry which versions there are
-     * @param serving what this node serves, which is the champion as of its start
+     * @param serving what this node serves, which follows the registry within seconds
+     * @param stepped told of every step that was taken
      */
-    public RegistryView(Registry registry, Supplier<List<ModelRef>> serving) {
+    public RegistryView(Registry registry, Supplier<List<Standing>> serving, Runnable stepped) {
         this.registry = registry;
         this.serving = serving;
+        this.stepped = stepped;
     }
 
     @Override
@@ -122,10 +126,11 @@ public final class RegistryView implements ModelsPort {
         return guarded(() -> outcome(name, registry.rollBack(name, who, why)));
     }
 
-    private static Reply outcome(String name, Outcome outcome) {
+    private Reply outcome(String name, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Refused refused -> new Reply.Refused(refused.problem());
             case Outcome.Done done -> {
+                stepped.run();
                 Map<String, Object> json = new LinkedHashMap<>();
                 json.put("name", name);
                 json.put("steps", done.steps().stream().map(RegistryView::step).toList());
@@ -137,9 +142,10 @@ public final class RegistryView implements ModelsPort {
 
     private static String effect(Step step) {
         return switch (step.to()) {
-            case CHAMPION -> "Version " + step.version() + " serves from the next start of each node.";
-            case SHADOW, CANARY -> "It is recorded; nodes do not run shadows and canaries yet.";
-            case CANDIDATE, RETIRED -> "It is recorded; what serves is unchanged.";
+            case CHAMPION -> "Version " + step.version() + " serves within seconds, on every node.";
+            case CANARY -> "Version " + step.version() + " serves its share of the subjects within seconds.";
+            case RETIRED -> "Version " + step.version() + " serves nobody within seconds.";
+            case SHADOW, CANDIDATE -> "It is recorded; what serves is unchanged.";
         };
     }
 
@@ -165,16 +171,31 @@ public final class RegistryView implements ModelsPort {
                         .findFirst()
                         .map(version -> version.entry().ref().version())
                         .orElse(null));
+        Optional<Standing> here = serving.get().stream()
+                .filter(standing -> standing.model().equals(name))
+                .findFirst();
         put(
                 json,
                 "serving",
-                serving.get().stream()
-                        .filter(ref -> ref.name().equals(name))
-                        .findFirst()
-                        .map(ModelRef::version)
-                        .orElse(null));
+                here.flatMap(Standing::champion).map(ModelRef::version).orElse(null));
+        put(json, "servingCanary", here.flatMap(RegistryView::canary).orElse(null));
+        put(
+                json,
+                "trouble",
+                here.flatMap(Standing::trouble).map(RegistryView::trouble).orElse(null));
         json.put("versions", versions.stream().map(RegistryView::version).toList());
         return json;
+    }
+
+    private static Optional<Map<String, Object>> canary(Standing here) {
+        return here.canary().map(ref -> Map.of("version", ref.version(), "share", here.share()));
+    }
+
+    private static Map<String, Object> trouble(Standing.Trouble trouble) {
+        return Map.of(
+                "version", trouble.version().version(),
+                "why", trouble.why(),
+                "since", trouble.since().toString());
     }
 
     private static Map<String, Object> version(Registered version) {

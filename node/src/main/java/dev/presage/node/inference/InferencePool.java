@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InferencePool {
     /** What the pool tells itself, and its workers tell it. */
-    private sealed interface Internal {}
+    sealed interface Internal {}
 
     private record Ready(WorkerSlot slot, List<BatchBuffer> buffers) implements Internal {}
 
@@ -41,6 +41,11 @@ final class InferencePool {
     private record Replace(WorkerSlot slot) implements Internal {}
 
     private record Due(Backlog backlog) implements Internal {}
+
+    /** Another version has taken the pool's place: it ends when it owes nobody an answer. */
+    enum Leave implements Internal {
+        WHEN_IDLE
+    }
 
     private record Sweep(Backlog backlog) implements Internal {}
 
@@ -55,6 +60,7 @@ final class InferencePool {
     private final Set<WorkerSlot> abandoned = new HashSet<>();
     private final ArrayDeque<WorkerSlot> withoutSuccessor = new ArrayDeque<>();
     private boolean dueIsSet;
+    private boolean leaving;
 
     private InferencePool(ActorContext<Object> context, PoolParts parts) {
         this.context = context;
@@ -90,7 +96,16 @@ final class InferencePool {
             case Internal internal -> on(internal, ticker.nanoTime());
             default -> context.getLog().warn("A pool does not know {}.", message.getClass());
         }
-        return Behaviors.same();
+        return leaving && isDone() ? Behaviors.stopped() : Behaviors.same();
+    }
+
+    private boolean isDone() {
+        for (WorkerSlot slot : slots) {
+            if (slot.isBusy()) {
+                return false;
+            }
+        }
+        return backlog.isEmpty();
     }
 
     private void on(Internal internal, long nowNanos) {
@@ -111,6 +126,7 @@ final class InferencePool {
             case Lost lost -> lost(lost.slot());
             case Replace replace ->
                 slots[replace.slot().index()] = hire(replace.slot().index());
+            case Leave ignored -> leaving = true;
             case Due due -> dueIsSet &= due.backlog() != backlog;
             case Sweep sweep -> {
                 if (sweep.backlog() == backlog) {

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param models each model, by name
  * @param pool what holds for the pool of each
+ * @param change how one version of a model takes another's place
  */
-public record InferenceSettings(List<ModelSettings> models, PoolSettings pool) {
+public record InferenceSettings(List<ModelSettings> models, PoolSettings pool, ChangeSettings change) {
     public InferenceSettings {
         models = List.copyOf(models);
         for (ModelSettings model : models) {
@@ -40,6 +41,7 @@ public record InferenceSettings(List<ModelSettings> models, PoolSettings pool) {
                         .map(name -> ModelSettings.from(
                                 name, models.getConfig("\"" + name + "\"").withFallback(usual)))
                         .toList(),
-                PoolSettings.from(inference.getConfig("pool")));
+                PoolSettings.from(inference.getConfig("pool")),
+                ChangeSettings.from(inference.getConfig("change")));
     }
 }

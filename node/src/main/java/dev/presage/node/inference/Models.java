@@ -3,35 +3,54 @@ package dev.presage.node.inference;
 import dev.presage.protocol.Answerer;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelAnswer.Cause;
+import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.Predict;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
-/** The models a node serves: a pool for each, found by name. */
+/**
+ * The models a node serves, found by name. Which version of a model answers whom may change at any time, and is looked
+ * up anew for each question. Safe for use by many threads.
+ */
 public final class Models {
-    private final Map<String, ActorRef<Predict>> pools;
-    private final Map<String, Model> served;
-    private final List<PoolMetrics> metrics;
-    private final ActorRef<Predict> nobody;
+    private final Map<String, RosterBoard> boards;
+    private final Map<String, ActorRef<Succession.Command>> successions;
+    private final Answerer unknown;
 
     private Models(
-            Map<String, ActorRef<Predict>> pools,
-            Map<String, Model> served,
-            List<PoolMetrics> metrics,
-            ActorRef<Predict> nobody) {
-        this.pools = pools;
-        this.served = served;
-        this.metrics = metrics;
-        this.nobody = nobody;
+            Map<String, RosterBoard> boards, Map<String, ActorRef<Succession.Command>> successions, Answerer unknown) {
+        this.boards = boards;
+        this.successions = successions;
+        this.unknown = unknown;
+    }
+
+    /** As the other, for models whose versions do not change. */
+    public static Models start(
+            ActorContext<?> context,
+            InferenceSettings settings,
+            Function<ModelSettings, ? extends Model> load,
+            MeterRegistry registry) {
+        return start(
+                context,
+                settings,
+                load,
+                (model, version) -> {
+                    throw new UnusableModel("No other versions of " + model.name() + " are kept here.");
+                },
+                registry);
     }
 
     /**
@@ -42,47 +61,54 @@ public final class Models {
      * @param context of the actor that asks, in its thread
      * @param settings what to serve
      * @param load how a model is loaded; what it throws is thrown from here if the model is required, and else logged
+     * @param loadVersion how another version of it is loaded later; blocks, and throws if that version cannot serve
      * @param registry where to count
      */
     public static Models start(
             ActorContext<?> context,
             InferenceSettings settings,
             Function<ModelSettings, ? extends Model> load,
+            BiFunction<ModelSettings, ModelRef, ? extends Model> loadVersion,
             MeterRegistry registry) {
-        return start(context, settings, load, registry, Ticker.system());
+        Ticker ticker = Ticker.system();
+        context.getSystem().getWhenTerminated().thenRun(ticker::close);
+        Map<String, RosterBoard> boards = new TreeMap<>();
+        Map<String, ActorRef<Succession.Command>> successions = new HashMap<>();
+        for (ModelSettings model : settings.models()) {
+            Model loaded = load(context, model, load);
+            Served champion =
+                    loaded == null ? null : Served.start(context, loaded, model, settings.pool(), registry, ticker);
+            var nobody = new Answerer(null, context.spawnAnonymous(without(Cause.FAILED)));
+            var board = new RosterBoard(new Roster(
+                    model.name(), champion, null, 0, Stream.ofNullable(champion).toList(), Optional.empty(), nobody));
+            var parts = new Succession.Parts(
+                    model,
+                    loadVersion,
+                    settings.pool(),
+                    settings.change(),
+                    registry,
+                    ticker,
+                    InstantSource.system(),
+                    board);
+            boards.put(model.name(), board);
+            successions.put(model.name(), context.spawn(Succession.create(parts), "model-" + model.name()));
+        }
+        var unknown = new Answerer(null, context.spawn(without(Cause.UNKNOWN_MODEL), "unknown-models"));
+        return new Models(boards, Map.copyOf(successions), unknown);
     }
 
-    static Models start(
-            ActorContext<?> context,
-            InferenceSettings settings,
-            Function<ModelSettings, ? extends Model> load,
-            MeterRegistry registry,
-            Ticker ticker) {
-        Map<String, ActorRef<Predict>> pools = new HashMap<>();
-        Map<String, Model> loaded = new HashMap<>();
-        List<PoolMetrics> metrics = new ArrayList<>();
-        for (ModelSettings served : settings.models()) {
-            Model model;
-            try {
-                model = load.apply(served);
-            } catch (RuntimeException | LinkageError unusable) {
-                if (served.required()) {
-                    throw unusable;
-                }
-                context.getLog().error("{} is not served: {}", served.name(), unusable.getMessage(), unusable);
-                pools.put(served.name(), context.spawn(without(Cause.FAILED), "pool-" + served.name()));
-                continue;
+    /** Loads a model; null if it cannot be and the node starts without it. */
+    private static @Nullable Model load(
+            ActorContext<?> context, ModelSettings settings, Function<ModelSettings, ? extends Model> load) {
+        try {
+            return load.apply(settings);
+        } catch (RuntimeException | LinkageError unusable) {
+            if (settings.required()) {
+                throw unusable;
             }
-            loaded.put(served.name(), model);
-            PoolMetrics counted =
-                    new PoolMetrics(registry, model.ref(), served.batch().queueSize());
-            PoolParts parts = new PoolParts(model, served.batch(), served.shapes(), settings.pool(), counted, ticker);
-            pools.put(served.name(), context.spawn(InferencePool.create(parts), "pool-" + served.name()));
-            metrics.add(counted);
+            context.getLog().error("{} is not served: {}", settings.name(), unusable.getMessage(), unusable);
+            return null;
         }
-        ActorRef<Predict> nobody = context.spawn(without(Cause.UNKNOWN_MODEL), "unknown-models");
-        context.getSystem().getWhenTerminated().thenRun(ticker::close);
-        return new Models(Map.copyOf(pools), Map.copyOf(loaded), List.copyOf(metrics), nobody);
     }
 
     /** Answers in place of a model that is not served. */
@@ -93,34 +119,67 @@ public final class Models {
         });
     }
 
-    /** Who answers for a model: its pool, or somebody who says that it is not served. */
+    /**
+     * Has these versions of a model serve as soon as they are loaded and warm; until then, and if they cannot be, whoever
+     * serves now goes on. Saying the same again gives a version that could not be loaded another try. Nothing happens if
+     * this node does not serve the model.
+     */
+    public void serve(String model, Lineup lineup) {
+        ActorRef<Succession.Command> succession = successions.get(model);
+        if (succession != null) {
+            succession.tell(new Succession.Want(lineup));
+        }
+    }
+
+    /** Who answers a subject for a model at this moment: a version's pool, or somebody who says that there is none. */
+    public Answerer answerer(String model, String subject) {
+        RosterBoard board = boards.get(model);
+        return board == null ? unknown : board.now().answerer(subject);
+    }
+
+    /** Where a model's champion answers, or somebody who says that it is not served. */
     public ActorRef<Predict> pool(String model) {
-        return pools.getOrDefault(model, nobody);
+        RosterBoard board = boards.get(model);
+        if (board == null) {
+            return unknown.pool();
+        }
+        Roster now = board.now();
+        return now.champion() == null
+                ? now.nobody().pool()
+                : now.champion().answerer().pool();
     }
 
-    /** Who answers for a model: its weights' pool, or somebody who says that there are none. */
-    public Answerer answerer(String model) {
-        Model found = served.get(model);
-        return new Answerer(found == null ? null : found.ref(), pool(model));
-    }
-
-    /** What is served under a name, if anything is. */
+    /** The champion that is served under a name, if anything is. */
     public Optional<Model> model(String name) {
-        return Optional.ofNullable(served.get(name));
+        return Optional.ofNullable(boards.get(name))
+                .map(RosterBoard::now)
+                .map(Roster::champion)
+                .map(Served::model);
     }
 
     /** Whether a model has a worker that is warmed and alive. */
     public boolean isReady(String name) {
-        return metrics.stream().anyMatch(pool -> pool.status().model().name().equals(name) && pool.workers() > 0);
+        return Optional.ofNullable(boards.get(name))
+                .map(RosterBoard::now)
+                .filter(roster -> roster.champion() != null && roster.isReady())
+                .isPresent();
     }
 
-    /** Whether every pool has a worker that is warmed and alive. */
+    /** Whether every model that could be loaded has a worker that is warmed and alive. */
     public boolean isReady() {
-        return metrics.stream().allMatch(pool -> pool.workers() > 0);
+        return boards.values().stream().allMatch(board -> board.now().isReady());
     }
 
-    /** How every pool is doing, by model. */
+    /** Which versions of each model serve whom. */
+    public List<Standing> standings() {
+        return boards.values().stream().map(board -> board.now().standing()).toList();
+    }
+
+    /** How every pool is doing, by model; those that come and those that leave are among them. */
     public List<PoolStatus> status() {
-        return metrics.stream().map(PoolMetrics::status).toList();
+        return boards.values().stream()
+                .flatMap(board -> board.now().alive().stream())
+                .map(served -> served.metrics().status())
+                .toList();
     }
 }

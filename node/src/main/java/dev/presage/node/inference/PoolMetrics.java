@@ -5,22 +5,28 @@ import dev.presage.protocol.ModelRef;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** What a pool counts and times; safe to use from every thread. */
+/** What the pool of one version of a model counts and times; safe to use from every thread. */
 final class PoolMetrics {
     private static final long RATE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final MeterRegistry registry;
+    private final List<Meter> meters = new ArrayList<>();
     private final ModelRef model;
     private final int queueSize;
     private final AtomicInteger workers = new AtomicInteger();
@@ -39,50 +45,62 @@ final class PoolMetrics {
     private record Rates(double rows, double batches) {}
 
     PoolMetrics(MeterRegistry registry, ModelRef model, int queueSize) {
+        this.registry = registry;
         this.model = model;
         this.queueSize = queueSize;
-        String name = model.name();
-        this.answered = queries(registry, name, "answered");
+        Tags tags = Tags.of("model", model.name(), "version", model.version());
+        this.answered = queries(tags, "answered");
         for (ModelAnswer.Cause cause : ModelAnswer.Cause.values()) {
             if (cause != ModelAnswer.Cause.NOT_ASKED && cause != ModelAnswer.Cause.UNKNOWN_MODEL) {
-                unanswered.put(cause, queries(registry, name, cause.name().toLowerCase(Locale.ROOT)));
+                unanswered.put(cause, queries(tags, cause.name().toLowerCase(Locale.ROOT)));
             }
         }
-        this.batchRows = DistributionSummary.builder("presage.pool.batch.rows")
+        this.batchRows = noted(DistributionSummary.builder("presage.pool.batch.rows")
                 .description("Rows in a batch, padding not counted.")
-                .tag("model", name)
-                .register(registry);
-        this.predict = Timer.builder("presage.pool.predict")
+                .tags(tags)
+                .register(registry));
+        this.predict = noted(Timer.builder("presage.pool.predict")
                 .description("From the arrival of a batch's oldest query at the pool to its answer by the model.")
-                .tag("model", name)
+                .tags(tags)
                 .publishPercentiles(0.5, 0.99)
                 .percentilePrecision(2)
                 .distributionStatisticExpiry(Duration.ofMinutes(1))
-                .register(registry);
-        this.deaths = lost(registry, name, "died");
-        this.hangs = lost(registry, name, "hung");
-        registry.gauge("presage.pool.queue", Tags.of("model", name), queue);
-        Gauge.builder("presage.pool.queue.size", () -> queueSize)
-                .description("Rows that may wait at most.")
-                .tag("model", name)
-                .register(registry);
-        registry.gauge("presage.pool.workers", Tags.of("model", name), workers);
+                .register(registry));
+        this.deaths = lost(tags, "died");
+        this.hangs = lost(tags, "hung");
+        gauge("presage.pool.queue", "Rows that wait.", tags, queue::get);
+        gauge("presage.pool.queue.size", "Rows that may wait at most.", tags, () -> queueSize);
+        gauge("presage.pool.workers", "Workers that are warmed and alive.", tags, workers::get);
     }
 
-    private static Counter queries(MeterRegistry registry, String model, String outcome) {
-        return Counter.builder("presage.pool.queries")
+    private Counter queries(Tags tags, String outcome) {
+        return noted(Counter.builder("presage.pool.queries")
                 .description("Queries by how they ended.")
-                .tag("model", model)
+                .tags(tags)
                 .tag("outcome", outcome)
-                .register(registry);
+                .register(registry));
     }
 
-    private static Counter lost(MeterRegistry registry, String model, String how) {
-        return Counter.builder("presage.pool.workers.lost")
+    private Counter lost(Tags tags, String how) {
+        return noted(Counter.builder("presage.pool.workers.lost")
                 .description("Workers that had to be replaced.")
-                .tag("model", model)
+                .tags(tags)
                 .tag("how", how)
-                .register(registry);
+                .register(registry));
+    }
+
+    private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
+        noted(Gauge.builder(name, value).description(description).tags(tags).register(registry));
+    }
+
+    private <M extends Meter> M noted(M meter) {
+        meters.add(meter);
+        return meter;
+    }
+
+    /** Takes its meters out of the registry, so that versions that are gone do not pile up there. */
+    void close() {
+        meters.forEach(registry::remove);
     }
 
     /**

@@ -48,6 +48,10 @@ final class WorkerSlot {
         return ready && assigned.isEmpty();
     }
 
+    boolean isBusy() {
+        return !assigned.isEmpty();
+    }
+
     boolean hasRoom() {
         return ready && !free.isEmpty();
     }

@@ -228,6 +228,16 @@ public final class Registry {
         return transactions.run(connection -> Tables.champion(connection, name));
     }
 
+    /** All champions and canaries, by name. */
+    public List<Registered> inService() {
+        return transactions.run(Tables::inService);
+    }
+
+    /** A version, if there is one of that name. */
+    public Optional<Registered> find(String name, String version) {
+        return transactions.run(connection -> Tables.version(connection, name, version));
+    }
+
     /** At most {@code limit} versions of all models, by name and then newest first. */
     public List<Registered> versions(int limit) {
         return transactions.run(connection -> Tables.versions(connection, Optional.empty(), limit));

@@ -44,6 +44,14 @@ final class Tables {
                 connection, LATEST_STEP + " WHERE v.name = ? AND v.version = ?", Rows::registered, name, version));
     }
 
+    /** Whoever serves anybody. */
+    static List<Registered> inService(Connection connection) throws SQLException {
+        return query(
+                connection,
+                LATEST_STEP + " WHERE v.stage IN ('champion', 'canary') ORDER BY v.name, v.version",
+                Rows::registered);
+    }
+
     static Optional<Registered> champion(Connection connection, String name) throws SQLException {
         return first(
                 query(connection, LATEST_STEP + " WHERE v.name = ? AND v.stage = 'champion'", Rows::registered, name));

@@ -87,7 +87,7 @@ public final class NodeNumbers implements Supplier<Map<String, Object>>, AutoClo
     }
 
     private Map<String, Object> pool(ModelRef model) {
-        Meters of = meters.tagged("model", model.name());
+        Meters of = meters.tagged("model", model.name()).tagged("version", model.version());
         Map<String, Object> pool = new LinkedHashMap<>();
         pool.put("model", model.name());
         pool.put("version", model.version());

@@ -2,6 +2,7 @@ package dev.presage.node.http;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.presage.node.RegistryView;
+import dev.presage.node.inference.Standing;
 import dev.presage.node.registry.DriftFigures;
 import dev.presage.node.registry.Entry;
 import dev.presage.node.registry.Gates;
@@ -49,6 +50,9 @@ final class TestModels implements ModelsPort, AutoCloseable {
     static final String MODEL = "device-next";
     private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
+    private static final Standing SERVED =
+            new Standing(MODEL, Optional.of(new ModelRef(MODEL, "1", "")), Optional.empty(), 0, Optional.empty());
+
     private @Nullable Opened opened;
 
     private record Opened(
@@ -78,11 +82,7 @@ final class TestModels implements ModelsPort, AutoCloseable {
         register(registry, "2");
         Files.delete(registry.file(register(registry, "3")));
         return new Opened(
-                postgres,
-                database,
-                source,
-                registry,
-                new RegistryView(registry, () -> List.of(new ModelRef(MODEL, "1", ""))));
+                postgres, database, source, registry, new RegistryView(registry, () -> List.of(SERVED), () -> {}));
     }
 
     private static Registered register(Registry registry, String version) throws NoSuchAlgorithmException {

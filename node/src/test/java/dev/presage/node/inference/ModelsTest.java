@@ -60,7 +60,8 @@ class ModelsTest {
                 all.models().stream()
                         .filter(model -> model.name().equals("toy"))
                         .toList(),
-                all.pool());
+                all.pool(),
+                all.change());
     }
 
     private Models start(InferenceSettings settings, Function<ModelSettings, ? extends Model> load) {

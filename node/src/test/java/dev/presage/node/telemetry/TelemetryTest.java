@@ -34,13 +34,16 @@ class TelemetryTest {
     void numbersComeFromTheMeters() {
         try (var telemetry = new Telemetry()) {
             MeterRegistry registry = telemetry.registry();
-            Gauge.builder("presage.pool.queue", () -> 3).tags("model", "m").register(registry);
-            registry.counter("presage.pool.queries", "model", "m", "outcome", "answered")
+            Gauge.builder("presage.pool.queue", () -> 3)
+                    .tags("model", "m", "version", "1")
+                    .register(registry);
+            registry.counter("presage.pool.queries", "model", "m", "version", "1", "outcome", "answered")
                     .increment(10);
-            registry.counter("presage.pool.queries", "model", "m", "outcome", "deadline")
+            registry.counter("presage.pool.queries", "model", "m", "version", "1", "outcome", "deadline")
                     .increment(2);
             for (int i = 1; i <= 100; i++) {
-                registry.timer("presage.pool.predict", "model", "m").record(i, TimeUnit.MILLISECONDS);
+                registry.timer("presage.pool.predict", "model", "m", "version", "1")
+                        .record(i, TimeUnit.MILLISECONDS);
             }
             registry.counter("presage.ingest.records", "topic", "t").increment(5);
             var model = new ModelRef("m", "1", "abc");

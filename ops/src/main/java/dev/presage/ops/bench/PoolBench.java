@@ -101,7 +101,7 @@ public final class PoolBench {
                 .filter(model -> model.name().equals(MODEL))
                 .findFirst()
                 .orElseThrow();
-        InferenceSettings settings = new InferenceSettings(List.of(served), all.pool());
+        InferenceSettings settings = new InferenceSettings(List.of(served), all.pool(), all.change());
         CompletableFuture<Models> started = new CompletableFuture<>();
         CompletableFuture<List<ActorRef<Object>>> devices = new CompletableFuture<>();
         ActorSystem<Void> system = ActorSystem.create(

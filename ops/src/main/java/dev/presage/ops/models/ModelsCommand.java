@@ -18,12 +18,13 @@ import picocli.CommandLine.Spec;
             "Lists models and moves their versions on.",
             "",
             "A version goes from candidate over shadow and canary to champion, or into retirement. One that is to",
-            "serve must have passed its gates. A new champion serves from the next start of each node.",
+            "serve must have passed its gates. A new champion serves within seconds, without a restart.",
             "Exit code 1 if the node refuses or is away."
         },
         mixinStandardHelpOptions = true)
 public final class ModelsCommand implements Runnable {
     private static final int DIGEST_LETTERS = 12;
+    private static final int PERCENT = 100;
     private static final String PATH = "/v1/models";
 
     @Spec
@@ -76,6 +77,20 @@ public final class ModelsCommand implements Runnable {
                         name,
                         model.path("champion").asText("none"),
                         model.path("serving").asText("none"));
+        JsonNode canary = model.path("servingCanary");
+        if (canary.isObject()) {
+            out().printf(
+                            "canary %s, which serves %.0f %% of the subjects%n",
+                            canary.path("version").asText(),
+                            PERCENT * canary.path("share").asDouble());
+        }
+        JsonNode trouble = model.path("trouble");
+        if (trouble.isObject()) {
+            out().printf(
+                            "%s cannot serve here: %s%n",
+                            trouble.path("version").asText(),
+                            trouble.path("why").asText());
+        }
         for (JsonNode version : model.path("versions")) {
             out().printf(
                             "%n%s  %s  sha256 %s%n",

@@ -33,7 +33,7 @@ final class Served implements AutoCloseable {
         kit.spawn(Behaviors.setup(context -> {
             started.complete(Models.start(
                     context,
-                    new InferenceSettings(settings, usual.pool()),
+                    new InferenceSettings(settings, usual.pool(), usual.change()),
                     new RuntimeLoader()::load,
                     new SimpleMeterRegistry()));
             return Behaviors.empty();
