@@ -21,8 +21,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has this node serve what the registry says: looks now and then, and when told to, for the registry's steps may be made
- * on any node. While the registry is away, what serves serves on.
+ * Has this node serve what the registry says: looks now and then, and when told to, for the registry's steps may be
+ * made on any node. While the registry is away, what serves serves on.
  */
 final class RegistryFollower {
     /** What it is told. */

@@ -9,7 +9,7 @@ import java.time.Duration;
  * How one version of a model takes another's place.
  *
  * @param warmWithin how long a new version may take to warm up; beyond, it does not serve
- * @param grace how long a version that left goes on answering what still reaches it; longer than anybody waits
+ * @param grace how long a version that left waits for questions still on their way; then it ends when it owes no answer
  * @param retryAfter when a version that could not serve is tried again
  */
 public record ChangeSettings(Duration warmWithin, Duration grace, Duration retryAfter) {

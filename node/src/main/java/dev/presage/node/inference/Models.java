@@ -120,9 +120,9 @@ public final class Models {
     }
 
     /**
-     * Has these versions of a model serve as soon as they are loaded and warm; until then, and if they cannot be, whoever
-     * serves now goes on. Saying the same again gives a version that could not be loaded another try. Nothing happens if
-     * this node does not serve the model.
+     * Has these versions of a model serve as soon as they are loaded and warm; until then, and if they cannot be,
+     * whoever serves now goes on. Saying the same again gives a version that could not be loaded another try. Nothing
+     * happens if this node does not serve the model.
      */
     public void serve(String model, Lineup lineup) {
         ActorRef<Succession.Command> succession = successions.get(model);

@@ -22,9 +22,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that the wanted versions of one model serve. A version is loaded and tried away from everybody, warms up in
- * a pool of its own, and only then takes its place; whom it replaces goes on answering what still reaches it, and leaves
- * when nothing can any more. Whatever goes wrong with a new version, who served before serves on.
+ * Sees to it that the wanted versions of one model serve. A version is loaded and tried away from everybody, warms up
+ * in a pool of its own, and only then takes its place; whom it replaces goes on answering what still reaches it, and
+ * leaves when nothing can any more. Whatever goes wrong with a new version, who served before serves on.
  *
  * <p>At most three versions of a model are in memory: the champion, a canary, and one that comes or leaves.
  */

@@ -219,7 +219,7 @@ class SuccessionTest {
         eventually(now -> assertThat(alive()).containsExactly("1"));
     }
 
-    /** Goal: a canary serves its cohort and nobody else, becomes champion, and a retired one gives its subjects back. */
+    /** Goal: a canary serves its cohort and nobody else; it becomes champion, or gives its subjects back. */
     @Test
     void aCanaryServesItsCohort() {
         double share = 0.25;

@@ -3,18 +3,29 @@ package dev.presage.ops.evaluate;
 import dev.presage.node.inference.Model;
 import dev.presage.node.inference.runtime.TorchModel;
 import dev.presage.node.inference.runtime.WeightsFile;
+import dev.presage.ops.synthetic.series.Series;
+import dev.presage.ops.synthetic.series.SeriesGenerator;
+import dev.presage.persistence.domain.Options;
+import dev.presage.persistence.domain.device.DeviceDomain;
+import dev.presage.persistence.domain.device.Reading;
+import dev.presage.protocol.Observation;
+import dev.presage.protocol.Position;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** Judges the device domain on files of real series. */
 @Command(
@@ -22,6 +33,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Scores alarms on labelled series and forecasts on hourly ones; prints 'name value unit' lines.")
 public final class DeviceEvaluation implements Callable<Integer> {
+    private static final double TELEMETRY_SHARE = 0.7;
+    private static final int HANDED_SERIES = 200;
+    private static final int HANDED_VALUES = 1200;
+    private static final int HANDED_EVERY = 170;
     private static final List<Integer> CUTS = List.of(48, 96, 144, 216);
 
     @Option(names = "--labelled", description = "Folder of labelled series, timestamp,value a line.")
@@ -41,6 +56,9 @@ public final class DeviceEvaluation implements Callable<Integer> {
 
     @Option(names = "--synthetic", description = "Seed of synthetic computers in which nothing is wrong.")
     private @Nullable Long synthetic;
+
+    @Option(names = "--handover", description = "Seed of synthetic series that another version takes over.")
+    private @Nullable Long handover;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli before the call.
@@ -69,6 +87,11 @@ public final class DeviceEvaluation implements Callable<Integer> {
                 vigilance.report(figures);
             }
         }
+        if (handover != null) {
+            try (var model = new Consulted(model("device-next"))) {
+                handOver(handover, model, figures);
+            }
+        }
         if (hourly != null) {
             try (var model = new Consulted(model("device-forecast"))) {
                 List<double[]> all = Forecasting.read(hourly);
@@ -80,6 +103,28 @@ public final class DeviceEvaluation implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Series of every kind, handed over while they are young and while they are old. */
+    private static void handOver(long seed, Consulted model, Figures figures) {
+        var domain = new DeviceDomain(new Options(Map.of()));
+        var generator = new SeriesGenerator(seed, TELEMETRY_SHARE);
+        var handover = new Handover<>(domain, model);
+        for (int i = 0; i < HANDED_SERIES; i++) {
+            Series series = generator.draw(HANDED_VALUES);
+            List<Observation> history = new ArrayList<>(HANDED_VALUES);
+            for (int t = 0; t < HANDED_VALUES; t++) {
+                history.add(new Observation(
+                        "row-" + t,
+                        "synthetic",
+                        DeviceDomain.READING,
+                        Instant.ofEpochMilli(1_700_000_000_000L + t * series.stepMillis()),
+                        Position.Keyed.INSTANCE,
+                        Reading.of(new TreeMap<>(Map.of("value", series.values()[t])))));
+            }
+            handover.add(history, HANDED_EVERY);
+        }
+        handover.report(figures, "device");
     }
 
     private Model model(String name) throws IOException {

@@ -24,7 +24,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * by the node's own answer. What HTTP turns away is sent again under the same id.
  */
 final class Load implements AutoCloseable {
-    private static final int DEVICES = 40;
+    /** Devices over each way: {@code kafka-0} and on, {@code http-0} and on. */
+    static final int DEVICES = 40;
     private static final int KAFKA_PER_TICK = 20;
     private static final Duration TICK = Duration.ofMillis(50);
 
