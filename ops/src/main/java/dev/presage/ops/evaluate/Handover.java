@@ -12,6 +12,7 @@ import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.RowAnswer;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class Handover<M extends Memory> {
     private final Domain<M> domain;
     private final Teaching teaching;
     private final Consulted model;
-    private final double[][] losses = new double[Way.values().length][FOLLOWED];
+    private final Map<Way, double[]> losses = new EnumMap<>(Way.class);
     private int handovers;
 
     Handover(Domain<M> domain, Consulted model) {
@@ -53,8 +54,7 @@ final class Handover<M extends Memory> {
         Map<String, Floats> targets = new HashMap<>();
         Teaching.Course course = teaching.begin();
         for (Observation observation : history) {
-            course.take(
-                    observation, lesson -> targets.put(lesson.observation().id(), lesson.targets()));
+            course.take(observation, lesson -> targets.put(lesson.observation().id(), lesson.targets()));
         }
         M memory = domain.blank();
         for (int i = 0; i + FOLLOWED < history.size(); i++) {
@@ -73,13 +73,14 @@ final class Handover<M extends Memory> {
     private void follow(M start, List<Observation> next, Map<String, Floats> targets, Way way) {
         M memory = start;
         Way asked = way;
+        double[] sums = losses.computeIfAbsent(way, fresh -> new double[FOLLOWED]);
         for (int i = 0; i < next.size(); i++) {
             Stepped<M> stepped = step(memory, next.get(i), asked, way == Way.TOOK_OVER ? OTHER : null);
             memory = stepped.memory();
             Floats target = targets.get(next.get(i).id());
             if (stepped.said() != null && target != null) {
                 asked = way == Way.BEGAN ? Way.STAYED : way;
-                losses[way.ordinal()][i] += teaching.mark(stepped.said(), target, OptionalInt.empty())
+                sums[i] += teaching.mark(stepped.said(), target, OptionalInt.empty())
                         .loss();
             }
         }
@@ -109,14 +110,13 @@ final class Handover<M extends Memory> {
         RowAnswer row = answered.rows().getFirst();
         int steps = question.rows().getFirst().length();
         int size = row.outputs().length() / steps;
-        return new Stepped<>(
-                inquiry.conclude(answer).memory(), row.outputs().slice((steps - 1) * size, steps * size));
+        return new Stepped<>(inquiry.conclude(answer).memory(), row.outputs().slice((steps - 1) * size, steps * size));
     }
 
     /** Mean losses of the first answer, and of those that follow it. */
     void report(Figures figures, String prefix) {
         for (Way way : Way.values()) {
-            double[] sums = losses[way.ordinal()];
+            double[] sums = losses.getOrDefault(way, new double[FOLLOWED]);
             String name = prefix + "_loss_" + way.name().toLowerCase(Locale.ROOT);
             double later = Arrays.stream(sums).skip(1).sum() / (FOLLOWED - 1);
             figures.add(name + "_first", sums[0] / handovers, "loss");

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 final class Load implements AutoCloseable {
     /** Devices over each way: {@code kafka-0} and on, {@code http-0} and on. */
     static final int DEVICES = 40;
+
     private static final int KAFKA_PER_TICK = 20;
     private static final Duration TICK = Duration.ofMillis(50);
 

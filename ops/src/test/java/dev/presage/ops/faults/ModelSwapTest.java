@@ -162,14 +162,17 @@ class ModelSwapTest {
         }
         journal.assertEachOnce(load.acknowledged());
         assertThat(load.turnedAway()).as("requests turned away").isZero();
-        journal.rows(row -> assertThat(insights(row)).isNotEmpty().allSatisfy(insight -> assertThat(insight.by())
-                .isInstanceOf(Provenance.Model.class)));
+        journal.rows(row -> assertThat(insights(row))
+                .isNotEmpty()
+                .allSatisfy(insight -> assertThat(insight.by()).isInstanceOf(Provenance.Model.class)));
     }
 
     private static String lastVersion(JournalCheck journal) {
         String[] last = {""};
-        journal.rows(row -> insights(row).forEach(insight -> last[0] =
-                insight.by() instanceof Provenance.Model model ? model.model().version() : last[0]));
+        journal.rows(row -> insights(row)
+                .forEach(insight -> last[0] = insight.by() instanceof Provenance.Model model
+                        ? model.model().version()
+                        : last[0]));
         return last[0];
     }
 }
