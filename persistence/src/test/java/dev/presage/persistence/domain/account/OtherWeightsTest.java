@@ -14,6 +14,7 @@ import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Provenance;
 import dev.presage.protocol.RowAnswer;
+import dev.presage.protocol.Seen;
 import dev.presage.protocol.wire.WireReader;
 import dev.presage.protocol.wire.WireWriter;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class OtherWeightsTest {
     private AccountMemory after(int payments, ModelRef by) {
         AccountMemory memory = domain.blank();
         for (int i = 0; i < payments; i++) {
-            var inquiry = AccountInquiry.of(memory, payment(), AccountSettings.DEFAULT);
+            var inquiry = AccountInquiry.of(memory, payment(), Seen.NONE, AccountSettings.DEFAULT);
             read.add(inquiry.open().getFirst().comparison());
             memory = inquiry.conclude(answer(by, inquiry.question(by), i)).memory();
         }
