@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param newAccountLimit most that an account without a history may spend at once when no model answers, in units of
  *     the transaction's currency
  * @param terminals the domain whose subjects are looked at and told; empty for none
- * @param terminalWeight how much of a terminal's own probability of fraud counts, in [0, 1]
+ * @param terminalWeight how much counts of what a terminal adds to the probability of fraud, in [0, 1]
  */
 public record AccountSettings(
         double review,
@@ -26,7 +26,7 @@ public record AccountSettings(
     private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(10);
 
     /** What suits most. */
-    public static final AccountSettings DEFAULT = new AccountSettings(0.3, 0.8, Duration.ofMillis(100), 500, "", 1);
+    public static final AccountSettings DEFAULT = new AccountSettings(0.3, 0.8, Duration.ofMillis(100), 500, "", 0.85);
 
     public AccountSettings {
         require(review > 0 && review <= 1, "review must lie above 0 and at most at 1");

@@ -8,18 +8,25 @@ import org.jspecify.annotations.Nullable;
  * What is known of the terminal that is paid at. A terminal of which nothing is known changes no decision.
  *
  * @param fraud probability that a payment there is fraudulent now because the terminal is compromised
+ * @param usual the same of a terminal of which nothing is known; the card's own probability contains it already
  * @param frauds found there lately
  * @param payments made there lately
  */
-public record TerminalEvidence(double fraud, long frauds, long payments) {
+public record TerminalEvidence(double fraud, double usual, long frauds, long payments) {
     /** Nothing is known. */
-    public static final TerminalEvidence NONE = new TerminalEvidence(0, 0, 0);
+    public static final TerminalEvidence NONE = new TerminalEvidence(0, 0, 0, 0);
 
     /** What a terminal shows, as far as it makes sense. */
     public static TerminalEvidence of(Numbers shown) {
-        double fraud = shown.get("fraud", 0);
         return new TerminalEvidence(
-                fraud >= 0 && fraud <= 1 ? fraud : 0, (long) shown.get("frauds", 0), (long) shown.get("payments", 0));
+                probability(shown.get("fraud", 0)),
+                probability(shown.get("usual", 0)),
+                (long) shown.get("frauds", 0),
+                (long) shown.get("payments", 0));
+    }
+
+    private static double probability(double shown) {
+        return shown >= 0 && shown <= 1 ? shown : 0;
     }
 
     static TerminalEvidence of(@Nullable View view) {
@@ -31,11 +38,10 @@ public record TerminalEvidence(double fraud, long frauds, long payments) {
      * nothing to do with one another.
      *
      * @param score probability of fraud by the card alone
-     * @param weight how much of the terminal's own probability counts, in [0, 1]
+     * @param weight how much counts of what the terminal adds to what is usual, in [0, 1]
      */
     public double joined(double score, double weight) {
-        double elsewhere = weight * fraud;
         // Where the terminal has nothing to say, not even the last bit changes.
-        return elsewhere == 0 ? score : 1 - (1 - score) * (1 - elsewhere);
+        return fraud <= usual ? score : 1 - (1 - score) * (1 - weight * (fraud - usual) / (1 - usual));
     }
 }

@@ -40,6 +40,15 @@ record Compromise(double probability, double fraud) {
         return Math.log((USUAL_SHARE + (1 - USUAL_SHARE) * card) / card);
     }
 
+    /** Of a terminal of which nothing is known. */
+    static Compromise unknown(TerminalSettings settings) {
+        var spells = new Spells(settings.compromisesPerDay());
+        for (int day = 0; day < LONGEST; day++) {
+            spells.turn();
+        }
+        return spells.now();
+    }
+
     /**
      * Works it out.
      *
@@ -47,10 +56,10 @@ record Compromise(double probability, double fraud) {
      * @param today for which it is asked; later days count for nothing
      */
     static Compromise of(List<Day> days, long today, TerminalSettings settings) {
-        var spells = new Spells(settings.compromisesPerDay());
         if (days.isEmpty() || days.getFirst().day() > today) {
-            return spells.now();
+            return unknown(settings);
         }
+        var spells = new Spells(settings.compromisesPerDay());
         double genuineFound = genuineFound(days, today - settings.settledDays());
         int next = 0;
         long first = Math.max(days.getFirst().day(), today - TerminalMemory.KEPT_DAYS);

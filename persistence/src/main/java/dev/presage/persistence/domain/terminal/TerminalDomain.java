@@ -29,6 +29,7 @@ public final class TerminalDomain implements Domain<TerminalMemory> {
     static final String FRAUDS = "FRAUDS";
 
     private final TerminalSettings settings;
+    private final Compromise unknown;
 
     public TerminalDomain(Options options) {
         this(TerminalSettings.from(options));
@@ -36,6 +37,7 @@ public final class TerminalDomain implements Domain<TerminalMemory> {
 
     public TerminalDomain(TerminalSettings settings) {
         this.settings = settings;
+        this.unknown = Compromise.unknown(settings);
     }
 
     @Override
@@ -91,7 +93,7 @@ public final class TerminalDomain implements Domain<TerminalMemory> {
     /**
      * Over the last {@value TerminalMemory#LATELY_DAYS} days: {@code payments}, their mean {@code amount} and the share
      * of {@code high} scores, {@code frauds} and {@code genuine} ones found among them; and now: the probability that
-     * it is {@code compromised}, and that a payment is {@code fraud} because of that.
+     * it is {@code compromised}, and that a payment is {@code fraud} because of that, beside what is {@code usual}.
      */
     @Override
     public Numbers visible(TerminalMemory memory, Instant at) {
@@ -113,7 +115,9 @@ public final class TerminalDomain implements Domain<TerminalMemory> {
                 "compromised",
                 compromise.probability(),
                 "fraud",
-                compromise.fraud()));
+                compromise.fraud(),
+                "usual",
+                unknown.fraud()));
     }
 
     /** A terminal does not look ahead. */

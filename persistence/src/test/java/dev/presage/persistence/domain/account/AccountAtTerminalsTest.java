@@ -66,10 +66,10 @@ class AccountAtTerminalsTest {
         assertThat(honest.verdict()).isEqualTo(Verdict.APPROVE);
         Decision compromised = decide(showing(0.6, 3), saying(0.02));
         assertThat(compromised.verdict()).isEqualTo(Verdict.REVIEW);
-        assertThat(compromised.score()).isCloseTo(1 - 0.98 * 0.4, within(1e-6));
+        assertThat(compromised.score()).isCloseTo(1 - 0.98 * (1 - 0.85 * 0.6), within(1e-6));
         assertThat(domain.explain(compromised.reasons().getFirst()))
                 .isEqualTo("Terminal t-17 has 3 confirmed frauds among its last 40 payments.");
-        assertThat(decide(showing(0.9, 9), SILENT).verdict()).isEqualTo(Verdict.DECLINE);
+        assertThat(decide(showing(0.98, 9), SILENT).verdict()).isEqualTo(Verdict.DECLINE);
     }
 
     /** Goal: a terminal that is unknown, or shows what makes no sense, changes nothing. */
