@@ -33,6 +33,10 @@ public final class LiveTrials implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveTrials.class);
     private static final int MOST_DELIVERIES = 256;
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    /** A turn that took long for once, as the first ones do, is not paid for in full. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final JournalReader journal;
@@ -88,9 +92,12 @@ public final class LiveTrials implements AutoCloseable {
         if (closed) {
             return;
         }
-        long began = System.nanoTime();
         Duration rest;
         try {
+            deliver();
+            line();
+            // Loading a version is rare and long; counted, it would keep the comparison from its work for minutes.
+            long began = System.nanoTime();
             boolean more = read();
             failing = false;
             rest = rest(System.nanoTime() - began, more);
@@ -108,13 +115,14 @@ public final class LiveTrials implements AutoCloseable {
     private Duration rest(long busyNanos, boolean more) {
         double duty = trials.values().stream().anyMatch(LiveTrial::isCompared) ? settings.duty() : settings.idleDuty();
         Duration owed = Duration.ofNanos((long) (busyNanos * (1 - duty) / duty));
+        if (owed.compareTo(LONGEST_REST) > 0) {
+            return LONGEST_REST;
+        }
         return more || owed.compareTo(settings.pollInterval()) > 0 ? owed : settings.pollInterval();
     }
 
     /** Whether there is more to read at once. */
     private boolean read() {
-        deliver();
-        line();
         if (trials.values().stream().noneMatch(LiveTrial::isOn)) {
             cursor = null;
             return false;
