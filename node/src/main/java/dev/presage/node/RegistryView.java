@@ -145,7 +145,8 @@ public final class RegistryView implements ModelsPort {
             case CHAMPION -> "Version " + step.version() + " serves within seconds, on every node.";
             case CANARY -> "Version " + step.version() + " serves its share of the subjects within seconds.";
             case RETIRED -> "Version " + step.version() + " serves nobody within seconds.";
-            case SHADOW, CANDIDATE -> "It is recorded; what serves is unchanged.";
+            case SHADOW -> "Version " + step.version() + " is compared with the champion on the live stream.";
+            case CANDIDATE -> "It is recorded; what serves is unchanged.";
         };
     }
 

@@ -36,7 +36,7 @@ class ModelsResourceTest {
         server.models.prove("2");
         HttpResponse<String> promoted = server.promote("2", "champion");
         assertThat(promoted.statusCode()).as(promoted.body()).isEqualTo(200);
-        assertThat(json(promoted).path("effect").textValue()).contains("next start");
+        assertThat(json(promoted).path("effect").textValue()).contains("within seconds");
         assertThat(champion()).isEqualTo("2");
         JsonNode model = json(server.get("/v1/models/" + TestModels.MODEL));
         assertThat(model.path("serving").textValue()).isEqualTo("1");
