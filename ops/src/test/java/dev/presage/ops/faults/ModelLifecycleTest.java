@@ -41,7 +41,7 @@ class ModelLifecycleTest {
     @BeforeEach
     void start() throws Exception {
         config = Files.writeString(home.resolve("presage.conf"), "");
-        rig = Rig.start(home, Map.of("PRESAGE_CONFIG", config.toString()));
+        rig = Rig.start(home, Map.of("PRESAGE_CONFIG", config.toString(), "PRESAGE_STEWARD", "off"));
     }
 
     @AfterEach

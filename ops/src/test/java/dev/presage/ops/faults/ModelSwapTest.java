@@ -57,9 +57,15 @@ class ModelSwapTest {
         rig = Rig.start(
                 home,
                 Map.of(
-                        "PRESAGE_CONFIG", config.toString(),
-                        "PRESAGE_GATES_ENFORCED", "off",
-                        "PRESAGE_CANARY_SHARE", String.valueOf(SHARE)));
+                        "PRESAGE_CONFIG",
+                        config.toString(),
+                        // Every step is the test's own.
+                        "PRESAGE_STEWARD",
+                        "off",
+                        "PRESAGE_GATES_ENFORCED",
+                        "off",
+                        "PRESAGE_CANARY_SHARE",
+                        String.valueOf(SHARE)));
         var source = new PGSimpleDataSource();
         source.setUrl(rig.jdbcUrl());
         source.setUser(rig.node().settings().databaseUser());

@@ -42,6 +42,8 @@ class TrainingKillTest {
         rig = Rig.start(
                 home,
                 Map.of(
+                        // What comes of the trainings stays where it is.
+                        "PRESAGE_STEWARD", "off",
                         "PRESAGE_TRAINING_SHARE", "0.5",
                         "PRESAGE_TRAINING_EPOCH_STEPS", "4",
                         "PRESAGE_TRAINING_MAX_EPOCHS", "15",
