@@ -12,7 +12,7 @@ import java.util.function.ObjIntConsumer;
 /**
  * The training split as minibatches, in another order each epoch, which seed and number of the epoch decide alone. It
  * streams: a bounded number of sequences is held, of which the next is drawn. Of a set that is larger than an epoch
- * each epoch draws a part.
+ * each epoch draws a part; through one that is much smaller it goes several times.
  */
 final class Lessons {
     /** Odd, with its bits well spread, so that neighbouring epochs draw unlike numbers. */
@@ -34,14 +34,25 @@ final class Lessons {
 
     /** About how many batches an epoch has; never more than the settings allow. */
     int batches() {
-        long all = (sequences + settings.batchRows() - 1) / settings.batchRows();
-        return (int) Math.min(settings.epochSteps(), all);
+        return (int) Math.min(settings.epochSteps(), batches(sequences * rounds()));
+    }
+
+    private long batches(long of) {
+        return (of + settings.batchRows() - 1) / settings.batchRows();
+    }
+
+    /** How often an epoch goes through the set: through a small one several times, or little would be learnt in it. */
+    private int rounds() {
+        int least = Math.min(settings.leastEpochSteps(), settings.epochSteps());
+        return (int) Math.max(1, least / Math.max(1, batches(sequences)));
     }
 
     /** Goes through an epoch's batches, counted from 0. */
     void forEach(int epoch, ObjIntConsumer<Minibatch> taken) throws IOException {
         var pass = new Pass(new SplittableRandom(seed + SPREAD * epoch), taken);
-        set.forEach(Split.TRAIN, pass::offer);
+        for (int round = rounds(); round > 0; round--) {
+            set.forEach(Split.TRAIN, pass::offer);
+        }
         pass.end();
     }
 

@@ -38,6 +38,7 @@ public record TrainingSettings(
      *
      * @param batchRows sequences learnt from together
      * @param shuffledSequences sequences held at a time, of which the next is drawn
+     * @param leastEpochSteps an epoch goes through a set of fewer batches several times
      * @param epochSteps most batches of an epoch; of a larger set each epoch draws a part
      * @param maxEpochs most epochs
      * @param patience fitting ends after so many epochs without a better one
@@ -48,6 +49,7 @@ public record TrainingSettings(
     public record Fit(
             int batchRows,
             int shuffledSequences,
+            int leastEpochSteps,
             int epochSteps,
             int maxEpochs,
             int patience,
@@ -61,6 +63,7 @@ public record TrainingSettings(
                     "fit.shuffled-sequences",
                     shuffledSequences,
                     "must hold a batch of batch-rows");
+            require(leastEpochSteps >= 1, "fit.least-epoch-steps", leastEpochSteps, "must be at least 1");
             require(epochSteps >= 1, "fit.epoch-steps", epochSteps, "must be at least 1");
             require(maxEpochs >= 1, "fit.max-epochs", maxEpochs, "must be at least 1");
             require(patience >= 1, "fit.patience", patience, "must be at least 1");
@@ -73,6 +76,7 @@ public record TrainingSettings(
             return new Fit(
                     fit.getInt("batch-rows"),
                     fit.getInt("shuffled-sequences"),
+                    fit.getInt("least-epoch-steps"),
                     fit.getInt("epoch-steps"),
                     fit.getInt("max-epochs"),
                     fit.getInt("patience"),
