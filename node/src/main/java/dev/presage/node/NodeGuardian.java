@@ -2,6 +2,7 @@ package dev.presage.node;
 
 import dev.presage.node.egress.EgressSettings;
 import dev.presage.node.egress.InsightPublisher;
+import dev.presage.node.http.TrainingsPort;
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.Models;
@@ -47,8 +48,9 @@ final class NodeGuardian {
      * What the rest of the node reaches the actors by.
      *
      * @param stepped says that the registry has taken a step, so that it is followed at once
+     * @param trainings how trainings are asked for
      */
-    record Actors(Models models, Subjects subjects, Runnable stepped) {}
+    record Actors(Models models, Subjects subjects, Runnable stepped, TrainingsPort trainings) {}
 
     /**
      * @param parts what the actors stand on
@@ -105,9 +107,10 @@ final class NodeGuardian {
                                         parts.telemetry().registry()),
                                 "insight-publisher")
                         .withStopMessage(InsightPublisher.Stop.INSTANCE));
-        new Learning(parts).start(context.getSystem());
+        var learning = new Learning(parts);
+        learning.start(context.getSystem());
         new Stewardship(parts, loader(parts)).open(context);
-        return new Actors(models, subjects, () -> follower.tell(RegistryFollower.Look.NOW));
+        return new Actors(models, subjects, () -> follower.tell(RegistryFollower.Look.NOW), learning.view());
     }
 
     /** One in the whole cluster, so that tellings are delivered in the journal's order. */

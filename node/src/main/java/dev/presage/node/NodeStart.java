@@ -100,7 +100,7 @@ final class NodeStart {
                 new Decoding(decoder),
                 parts.journal(),
                 new RegistryView(parts.registry(), actors.models()::standings, actors.stepped()),
-                new Learning(parts).view(),
+                actors.trainings(),
                 parts.domains(),
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),
                 parts.readiness()::report,

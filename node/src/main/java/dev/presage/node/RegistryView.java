@@ -1,5 +1,7 @@
 package dev.presage.node;
 
+import static dev.presage.node.NullableJson.put;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -250,11 +251,6 @@ public final class RegistryView implements ModelsPort {
         json.put("p99Millis", trial.p99Millis());
         json.put("at", trial.at().toString());
         return json;
-    }
-
-    @SuppressWarnings("NullAway") // JSON has a null, and these maps are for JSON alone.
-    private static void put(Map<String, Object> json, String key, @Nullable Object value) {
-        json.put(key, value);
     }
 
     private static JsonNode tree(String json) {

@@ -42,9 +42,8 @@ record Renewals(Teachers teachers, Trainings trainings, Registry registry, Insta
     }
 
     @Override
-    public boolean train(String model, String cause, String why) {
-        return teachers.domainOf(model)
-                .flatMap(domain -> trainings.begin(new Wish(model, domain, clock.millis(), WHO, why, cause)))
-                .isPresent();
+    public void train(String model, String cause, String why) {
+        teachers.domainOf(model)
+                .ifPresent(domain -> trainings.begin(new Wish(model, domain, clock.millis(), WHO, why, cause)));
     }
 }

@@ -1,7 +1,10 @@
 package dev.presage.node;
 
+import static dev.presage.node.NullableJson.put;
+
 import dev.presage.node.http.ModelsPort.Reply;
 import dev.presage.node.http.TrainingsPort;
+import dev.presage.node.registry.Signature;
 import dev.presage.node.training.run.Training;
 import dev.presage.node.training.run.Training.Epoch;
 import dev.presage.node.training.run.Training.Wish;
@@ -16,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class TrainingsView implements TrainingsPort {
     private static final Logger log = LoggerFactory.getLogger(TrainingsView.class);
     private static final int MOST = 100;
-    private static final int MAX_WHO = 200;
-    private static final int MAX_WHY = 1_000;
+    /** No name is longer. */
+    private static final int MAX_NAME = 200;
 
     private final Trainings trainings;
     private final Teachers teachers;
@@ -53,7 +55,7 @@ public final class TrainingsView implements TrainingsPort {
     @Override
     public Reply show(String id) {
         return guarded(() -> {
-            Optional<Training> found = isText(id, MAX_WHO) ? trainings.find(id) : Optional.empty();
+            Optional<Training> found = Signature.isText(id, MAX_NAME) ? trainings.find(id) : Optional.empty();
             if (found.isEmpty()) {
                 return unknown(id);
             }
@@ -67,7 +69,7 @@ public final class TrainingsView implements TrainingsPort {
 
     @Override
     public Reply begin(String model, String who, String why, OptionalLong seed) {
-        Optional<Problem> senseless = senseless(who, why);
+        Optional<Problem> senseless = Signature.problem(who, why);
         if (senseless.isPresent()) {
             return new Reply.Refused(senseless.get());
         }
@@ -75,7 +77,7 @@ public final class TrainingsView implements TrainingsPort {
         return guarded(() -> {
             if (domain.isEmpty()) {
                 return new Reply.Refused(
-                        isText(model, MAX_WHO) && isModel.test(model)
+                        Signature.isText(model, MAX_NAME) && isModel.test(model)
                                 ? Problem.of(
                                         ErrorCode.MODEL_NOT_TRAINABLE,
                                         "Nobody teaches " + model + "; there are teachers of "
@@ -99,12 +101,12 @@ public final class TrainingsView implements TrainingsPort {
 
     @Override
     public Reply cancel(String id, String who, String why) {
-        Optional<Problem> senseless = senseless(who, why);
+        Optional<Problem> senseless = Signature.problem(who, why);
         if (senseless.isPresent()) {
             return new Reply.Refused(senseless.get());
         }
         return guarded(() -> {
-            Optional<Training> found = isText(id, MAX_WHO) ? trainings.find(id) : Optional.empty();
+            Optional<Training> found = Signature.isText(id, MAX_NAME) ? trainings.find(id) : Optional.empty();
             if (found.isEmpty()) {
                 return unknown(id);
             }
@@ -119,26 +121,6 @@ public final class TrainingsView implements TrainingsPort {
 
     private static Reply unknown(String id) {
         return new Reply.Refused(Problem.of(ErrorCode.TRAINING_UNKNOWN, "No training is called " + id + "."));
-    }
-
-    private static Optional<Problem> senseless(String who, String why) {
-        if (!isText(who, MAX_WHO)) {
-            return Optional.of(senseless("who", MAX_WHO));
-        }
-        return isText(why, MAX_WHY) ? Optional.empty() : Optional.of(senseless("why", MAX_WHY));
-    }
-
-    private static Problem senseless(String field, int most) {
-        return new Problem(
-                ErrorCode.PARAMETER_INVALID,
-                field + " must say something in at most " + most + " characters.",
-                "/" + field);
-    }
-
-    private static boolean isText(String text, int most) {
-        return !text.isBlank()
-                && text.length() <= most
-                && text.codePoints().noneMatch(point -> Character.isISOControl(point) && point != '\n');
     }
 
     private static Reply guarded(Supplier<Reply> ask) {
@@ -199,10 +181,5 @@ public final class TrainingsView implements TrainingsPort {
         json.put("validationLoss", epoch.validationLoss());
         json.put("at", epoch.at().toString());
         return json;
-    }
-
-    @SuppressWarnings("NullAway") // JSON has a null, and these maps are for JSON alone.
-    private static void put(Map<String, Object> json, String key, @Nullable Object value) {
-        json.put(key, value);
     }
 }

@@ -1,5 +1,7 @@
 package dev.presage.node;
 
+import static dev.presage.node.NullableJson.put;
+
 import dev.presage.node.registry.DriftFigures;
 import dev.presage.node.registry.LiveWindow;
 import dev.presage.persistence.domain.Marks;
@@ -68,10 +70,5 @@ final class TrialsView {
 
     private static @Nullable Double number(double figure) {
         return Double.isFinite(figure) ? figure : null;
-    }
-
-    @SuppressWarnings("NullAway") // JSON has a null, and these maps are for JSON alone.
-    private static void put(Map<String, Object> json, String key, @Nullable Object value) {
-        json.put(key, value);
     }
 }

@@ -25,8 +25,6 @@ public final class Registry {
     static final String STEWARD = "presage";
 
     private static final int ATTEMPTS = 10;
-    private static final int MAX_WHO = 200;
-    private static final int MAX_WHY = 1000;
     private static final int DIGEST_LETTERS = 8;
     private static final int MOST_ACTIVE = 100;
 
@@ -141,7 +139,7 @@ public final class Registry {
         if (!Entry.isName(name)) {
             return new Outcome.Refused(Problem.of(ErrorCode.MODEL_UNKNOWN, "No model may be called that."));
         }
-        Optional<Problem> senseless = text("who", who, MAX_WHO).or(() -> text("why", why, MAX_WHY));
+        Optional<Problem> senseless = Signature.problem(who, why);
         if (senseless.isPresent()) {
             return new Outcome.Refused(senseless.get());
         }
@@ -170,18 +168,6 @@ public final class Registry {
             }
         }
         return new Outcome.Done(Tables.write(connection, standing, go, who, why, clock.instant()));
-    }
-
-    private static Optional<Problem> text(String field, String text, int most) {
-        boolean good = !text.isBlank()
-                && text.length() <= most
-                && text.codePoints().noneMatch(point -> Character.isISOControl(point) && point != '\n');
-        return good
-                ? Optional.empty()
-                : Optional.of(new Problem(
-                        ErrorCode.PARAMETER_INVALID,
-                        field + " must say something in at most " + most + " characters.",
-                        "/" + field));
     }
 
     /**

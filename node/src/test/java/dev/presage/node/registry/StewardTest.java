@@ -156,6 +156,25 @@ class StewardTest {
         assertThat(next()).isEmpty();
     }
 
+    /** A window at the same time, in which the version had nothing to say. */
+    private static LiveWindow speechless(LiveWindow other, long failures, Optional<String> fault) {
+        return new LiveWindow(
+                MODEL,
+                other.version(),
+                other.against(),
+                other.from(),
+                other.to(),
+                0,
+                Double.NaN,
+                Double.NaN,
+                PairedLoss.NONE,
+                Double.NaN,
+                List.of(),
+                Double.NaN,
+                failures,
+                fault);
+    }
+
     /** Goal: a shadow that is worse beyond doubt, broken, or undecided for too long leaves, and at once. */
     @Test
     void aBadShadowLeaves() {
@@ -165,38 +184,10 @@ class StewardTest {
         see("2", "1", ENOUGH, 0.1, 0.1);
         expect("2", Stage.RETIRED, "worse than the champion");
         LiveWindow fine = window("2", "1", 10, -0.1, 0.1);
-        LiveWindow broken = new LiveWindow(
-                MODEL,
-                "2",
-                fine.against(),
-                fine.from(),
-                fine.to(),
-                0,
-                Double.NaN,
-                Double.NaN,
-                PairedLoss.NONE,
-                Double.NaN,
-                List.of(),
-                Double.NaN,
-                7,
-                Optional.empty());
+        LiveWindow broken = speechless(fine, 7, Optional.empty());
         evidence.put("2", Evidence.of(List.of(broken, fine)).orElseThrow());
         expect("2", Stage.RETIRED, "no number to 7 lessons");
-        LiveWindow gone = new LiveWindow(
-                MODEL,
-                "2",
-                fine.against(),
-                fine.from(),
-                fine.to(),
-                0,
-                Double.NaN,
-                Double.NaN,
-                PairedLoss.NONE,
-                Double.NaN,
-                List.of(),
-                Double.NaN,
-                0,
-                Optional.of("It cannot be loaded: the file is gone."));
+        LiveWindow gone = speechless(fine, 0, Optional.of("It cannot be loaded: the file is gone."));
         evidence.put("2", Evidence.of(List.of(gone)).orElseThrow());
         expect("2", Stage.RETIRED, "it cannot be loaded: the file is gone.");
         versions.removeLast();

@@ -18,10 +18,6 @@ public interface RenewalPort {
     /** At most so many windows of the live stream since the champion of a model began, newest first. */
     List<DriftRule.Window> windows(String model, int limit);
 
-    /**
-     * Asks for a training.
-     *
-     * @return whether it begins; not while another one runs
-     */
-    boolean train(String model, String cause, String why);
+    /** Asks for a training; while another one runs nothing happens. */
+    void train(String model, String cause, String why);
 }

@@ -3,7 +3,7 @@ package dev.presage.node.training.renewal;
 import dev.presage.node.training.renewal.Renewal.Standing;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -65,34 +65,24 @@ public final class Renewer {
     /** Asks for what is due; of several the one that waits longest goes first, since one runs at a time. */
     static void look(RenewalPort port, RenewalSettings settings, Instant now) {
         var rules = new Renewal(settings);
-        List<String> models = port.models().stream()
+        port.models().stream()
                 .filter(model ->
                         settings.models().isEmpty() || settings.models().contains(model))
-                .toList();
-        String longest = null;
-        Instant waitsSince = Instant.MAX;
-        Renewal.Reason reason = null;
-        for (String model : models) {
-            Optional<Instant> since = port.championSince(model);
-            if (since.isEmpty()) {
-                continue;
-            }
+                .flatMap(model -> due(port, rules, settings, model, now).stream())
+                .min(Comparator.comparing(Due::waitsSince))
+                .ifPresent(due -> port.train(
+                        due.model(), due.reason().cause(), due.reason().why()));
+    }
+
+    private record Due(String model, Instant waitsSince, Renewal.Reason reason) {}
+
+    private static Optional<Due> due(
+            RenewalPort port, Renewal rules, RenewalSettings settings, String model, Instant now) {
+        return port.championSince(model).flatMap(since -> {
             Optional<Instant> asked = port.lastAsked(model);
-            Optional<Renewal.Reason> due = rules.due(
-                    new Standing(
-                            since.get(),
-                            asked,
-                            port.windows(model, settings.drift().windows())),
-                    now);
-            Instant waits = asked.orElse(since.get());
-            if (due.isPresent() && waits.isBefore(waitsSince)) {
-                longest = model;
-                waitsSince = waits;
-                reason = due.get();
-            }
-        }
-        if (longest != null && reason != null) {
-            port.train(longest, reason.cause(), reason.why());
-        }
+            var standing = new Standing(
+                    since, asked, port.windows(model, settings.drift().windows()));
+            return rules.due(standing, now).map(reason -> new Due(model, asked.orElse(since), reason));
+        });
     }
 }

@@ -131,9 +131,8 @@ class RenewalTest {
         }
 
         @Override
-        public boolean train(String model, String cause, String why) {
+        public void train(String model, String cause, String why) {
             asked.add(model + " " + cause);
-            return true;
         }
     }
 }
