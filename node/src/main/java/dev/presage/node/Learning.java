@@ -1,5 +1,6 @@
 package dev.presage.node;
 
+import dev.presage.node.cluster.Role;
 import dev.presage.node.http.TrainingsPort;
 import dev.presage.node.training.data.DataSettings;
 import dev.presage.node.training.data.PseudonymKey;
@@ -36,21 +37,22 @@ final class Learning {
     }
 
     /**
-     * Trains what is asked for: one trainer in the whole cluster, on a node of the role that the settings name. If they
+     * Trains what is asked for: one trainer in the whole cluster, on a node that trains. If the settings
      * say so, what is due is asked for without anybody's wish.
      */
     void start(ActorSystem<?> system) {
         TrainingSettings settings = TrainingSettings.from(parts.config());
-        ClusterSingletonSettings singleton = ClusterSingletonSettings.create(system);
+        ClusterSingletonSettings here = NodeGuardian.on(system, Role.TRAINING);
         ClusterSingleton.get(system)
                 .init(SingletonActor.of(Trainer.create(runner(settings), settings), "trainer")
                         .withStopMessage(Trainer.Stop.INSTANCE)
-                        .withSettings(settings.role().isEmpty() ? singleton : singleton.withRole(settings.role())));
+                        .withSettings(here));
         RenewalSettings renewal = RenewalSettings.from(parts.config());
         if (renewal.enabled()) {
             var port = new Renewals(teachers, trainings, parts.registry(), clock);
             ClusterSingleton.get(system)
                     .init(SingletonActor.of(Renewer.create(port, renewal, clock), "renewer")
+                            .withSettings(here)
                             .withStopMessage(Renewer.Stop.INSTANCE));
         }
     }

@@ -1,6 +1,7 @@
 package dev.presage.node;
 
 import com.typesafe.config.Config;
+import dev.presage.node.cluster.ClusterSettings;
 import dev.presage.node.health.Readiness;
 import dev.presage.node.http.HttpServer;
 import dev.presage.node.registry.Registry;
@@ -35,7 +36,8 @@ public final class Node implements AutoCloseable {
      *
      * @throws StartFailed if it cannot, with what to check
      */
-    public static Node start(Config config) {
+    public static Node start(Config given) {
+        Config config = ClusterSettings.from(given).over(given, NodeVersion.text());
         NodeParts parts = open(config);
         var wired = new CompletableFuture<NodeGuardian.Actors>();
         var joined = new CompletableFuture<Void>();

@@ -1,5 +1,8 @@
 package dev.presage.node;
 
+import dev.presage.node.cluster.ClusterSettings;
+import dev.presage.node.cluster.Joining;
+import dev.presage.node.cluster.Role;
 import dev.presage.node.egress.EgressSettings;
 import dev.presage.node.egress.InsightPublisher;
 import dev.presage.node.http.TrainingsPort;
@@ -14,16 +17,15 @@ import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.cluster.typed.SelfUp;
+import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
 import org.apache.pekko.cluster.typed.SingletonActor;
-import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
  * Parent of the node's actors, and the one place where its rooms meet: it loads the models, joins the cluster, opens
@@ -61,7 +63,7 @@ final class NodeGuardian {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             try {
                 Actors actors = wire(context, parts);
-                join(context);
+                join(context, ClusterSettings.from(parts.config()), joined);
                 wired.complete(actors);
                 return waiting(actors, timers, joined);
             } catch (RuntimeException failed) {
@@ -106,6 +108,7 @@ final class NodeGuardian {
                                         EgressSettings.from(parts.config()),
                                         parts.telemetry().registry()),
                                 "insight-publisher")
+                        .withSettings(on(context.getSystem(), Role.EDGE))
                         .withStopMessage(InsightPublisher.Stop.INSTANCE));
         var learning = new Learning(parts);
         learning.start(context.getSystem());
@@ -124,7 +127,14 @@ final class NodeGuardian {
                 RelaySettings.from(parts.config()),
                 parts.telemetry().registry());
         ClusterSingleton.get(context.getSystem())
-                .init(SingletonActor.of(Relay.create(relay), "relay").withStopMessage(Relay.Stop.INSTANCE));
+                .init(SingletonActor.of(Relay.create(relay), "relay")
+                        .withSettings(on(context.getSystem(), Role.ENTITY))
+                        .withStopMessage(Relay.Stop.INSTANCE));
+    }
+
+    /** One in the whole cluster, on a node of this role. */
+    static ClusterSingletonSettings on(ActorSystem<?> system, Role role) {
+        return ClusterSingletonSettings.create(system).withRole(role.text());
     }
 
     private static ModelLoader loader(NodeParts parts) {
@@ -141,18 +151,14 @@ final class NodeGuardian {
         }
     }
 
-    /** A node without seeds founds a cluster of its own; one with seeds is joined by the configuration. */
-    private static void join(ActorContext<Signal> context) {
-        Cluster cluster = Cluster.get(context.getSystem());
-        cluster.subscriptions()
-                .tell(Subscribe.create(context.messageAdapter(SelfUp.class, up -> new Signal.Joined()), SelfUp.class));
-        if (context.getSystem()
-                .settings()
-                .config()
-                .getStringList("pekko.cluster.seed-nodes")
-                .isEmpty()) {
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        }
+    private static void join(ActorContext<Signal> context, ClusterSettings settings, CompletableFuture<Void> joined) {
+        ActorRef<Signal> self = context.getSelf();
+        context.spawn(
+                Joining.create(
+                        settings,
+                        () -> self.tell(new Signal.Joined()),
+                        reason -> joined.completeExceptionally(new StartFailed(reason, null))),
+                "joining");
     }
 
     private static Behavior<Signal> waiting(

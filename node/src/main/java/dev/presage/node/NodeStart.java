@@ -1,6 +1,8 @@
 package dev.presage.node;
 
 import com.typesafe.config.Config;
+import dev.presage.node.cluster.ClusterSettings;
+import dev.presage.node.cluster.Role;
 import dev.presage.node.dashboard.DashboardRoutes;
 import dev.presage.node.http.DecodePort;
 import dev.presage.node.http.HttpPorts;
@@ -70,7 +72,9 @@ final class NodeStart {
         closeInOrder(intake, server, numbers);
         await("its place in the cluster", bound, member);
         joined.set(true);
-        intake.start();
+        if (ClusterSettings.from(config).roles().contains(Role.EDGE)) {
+            intake.start();
+        }
         return server;
     }
 

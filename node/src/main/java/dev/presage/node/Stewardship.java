@@ -1,5 +1,6 @@
 package dev.presage.node;
 
+import dev.presage.node.cluster.Role;
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.registry.StewardActor;
@@ -29,7 +30,8 @@ final class Stewardship {
     void open(ActorContext<?> context) {
         ClusterSingleton singletons = ClusterSingleton.get(context.getSystem());
         if (trials.enabled()) {
-            var unused = singletons.init(SingletonActor.of(TrialsActor.create(this::compare), "live-trials"));
+            var unused = singletons.init(SingletonActor.of(TrialsActor.create(this::compare), "live-trials")
+                    .withSettings(NodeGuardian.on(context.getSystem(), Role.TRAINING)));
         }
         if (steward.automatic()) {
             var unused = singletons.init(SingletonActor.of(

@@ -10,7 +10,6 @@ import java.time.Duration;
  * @param directory where each keeps its training set and checkpoint
  * @param keptRuns folders of so many trainings stay there
  * @param share of one processor that a training may take
- * @param role only nodes of this role train; empty for all
  * @param pollInterval how often a new wish is looked for
  * @param retryInterval how long to wait when something it needs does not answer
  * @param reportInterval how often progress is written down, and a cancellation looked for
@@ -24,7 +23,6 @@ public record TrainingSettings(
         Path directory,
         int keptRuns,
         double share,
-        String role,
         Duration pollInterval,
         Duration retryInterval,
         Duration reportInterval,
@@ -105,7 +103,6 @@ public record TrainingSettings(
                 Path.of(training.getString("directory")),
                 training.getInt("kept-runs"),
                 training.getDouble("share"),
-                training.getString("role"),
                 training.getDuration("poll-interval"),
                 training.getDuration("retry-interval"),
                 training.getDuration("report-interval"),
