@@ -5,6 +5,7 @@ import static dev.presage.persistence.entity.Subjects.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.presage.persistence.journal.TestPostgres;
+import dev.presage.persistence.journal.chain.Links;
 import dev.presage.persistence.journal.snapshots.SnapshotListener.Fate;
 import dev.presage.protocol.SubjectCommand;
 import dev.presage.protocol.SubjectReply;
@@ -159,5 +160,28 @@ class KeepingTest {
             assertThat(bench.snapshots).filteredOn(Fate.UNREADABLE::equals).hasSize(1);
             assertThat(bench.reader.forward(SUBJECT, 0, 10)).hasSize(7);
         }
+    }
+
+    /**
+     * Goal: the chain goes on over leaving, snapshots and waking. Method: rows between snapshots, twice woken; the
+     * snapshot carries the link of the row it ends with.
+     */
+    @Test
+    void itsChainGoesOnWhereItEnded() {
+        try (var bench = new Subjects(postgres, OFTEN)) {
+            var pool = bench.pool();
+            for (int wake = 0; wake < 3; wake++) {
+                ActorRef<SubjectCommand> subject = bench.subject(pool);
+                feed(bench, subject, wake * 10, wake * 10 + 3 + wake);
+                bench.stop(subject);
+            }
+        }
+        assertThat(Links.wrong(postgres.url())).isEmpty();
+        assertThat(query(
+                        postgres,
+                        "SELECT e.sequence_number FROM snapshot s JOIN event_journal e"
+                                + " USING (persistence_id, sequence_number) WHERE s.chain = e.chain"))
+                .isEqualTo(snapshots())
+                .hasSize(1);
     }
 }

@@ -3,6 +3,7 @@ package dev.presage.persistence.journal.plugin;
 import com.typesafe.config.Config;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JournalBytes;
+import dev.presage.persistence.journal.chain.Head;
 import dev.presage.persistence.journal.recovery.BatchedRecovery;
 import dev.presage.persistence.journal.recovery.Found;
 import dev.presage.persistence.journal.writing.GroupCommit;
@@ -83,6 +84,10 @@ public final class SubjectJournal extends JdbcAsyncWriteJournal {
         Found found = recovery.kept(id, from);
         if (found == null) {
             return super.asyncReadHighestSequenceNr(id, from);
+        }
+        Head head = found.head();
+        if (head != null) {
+            commits.woke(id, head);
         }
         if (found.tail().isEmpty()) {
             recovery.forget(id);

@@ -1,6 +1,7 @@
 package dev.presage.persistence.journal.recovery;
 
 import dev.presage.persistence.journal.JournalBytes;
+import dev.presage.persistence.journal.chain.Head;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Found(@Nullable Snapshot snapshot, List<Row> tail, boolean whole, long readNanos) {
     /** A snapshot as {@link dev.presage.persistence.journal.snapshots.SnapshotShelf#read} understood it. */
-    public record Snapshot(long version, long created, Object content) {}
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    public record Snapshot(long version, long created, Object content, byte @Nullable [] link) {}
 
-    public record Row(long version, String writer, String manifest, JournalBytes bytes) {}
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    public record Row(long version, String writer, String manifest, JournalBytes bytes, byte @Nullable [] link) {}
 
     /** The sequence number of the row before the tail. */
     public long since() {
@@ -26,5 +29,13 @@ public record Found(@Nullable Snapshot snapshot, List<Row> tail, boolean whole, 
     /** The highest sequence number there is. */
     public long highest() {
         return tail.isEmpty() ? since() : tail.get(tail.size() - 1).version();
+    }
+
+    /** Where its chain ends; null if its last row is not linked. */
+    public @Nullable Head head() {
+        byte[] link = tail.isEmpty()
+                ? (snapshot == null ? null : snapshot.link())
+                : tail.get(tail.size() - 1).link();
+        return link == null ? null : new Head(highest(), link);
     }
 }

@@ -22,12 +22,13 @@ final class RecoveryQuery {
     static final int MAX_TAIL = 1_000;
 
     private static final String SNAPSHOTS = """
-            SELECT w.id, s.sequence_number, s.created, s.snapshot_ser_manifest, s.snapshot_payload
+            SELECT w.id, s.sequence_number, s.created, s.snapshot_ser_manifest, s.snapshot_payload, s.chain
             FROM unnest(?::text[]) AS w(id) JOIN LATERAL (
               SELECT * FROM snapshot WHERE persistence_id = w.id ORDER BY sequence_number DESC LIMIT 1) s ON TRUE""";
 
     private static final String TAILS = """
-            SELECT w.id, e.sequence_number, e.writer, e.adapter_manifest, e.event_ser_manifest, e.event_payload
+            SELECT w.id, e.sequence_number, e.writer, e.adapter_manifest, e.event_ser_manifest, e.event_payload,
+              e.chain
             FROM unnest(?::text[], ?::bigint[]) AS w(id, since) JOIN LATERAL (
               SELECT * FROM event_journal WHERE persistence_id = w.id AND sequence_number > w.since
               ORDER BY sequence_number LIMIT ?) e ON TRUE""";
@@ -65,7 +66,7 @@ final class RecoveryQuery {
                     long version = rows.getLong(2);
                     Object content = shelf.read(id, version, new JournalBytes(rows.getString(4), rows.getBytes(5)));
                     if (content != null) {
-                        snapshots.put(id, new Found.Snapshot(version, rows.getLong(3), content));
+                        snapshots.put(id, new Found.Snapshot(version, rows.getLong(3), content, rows.getBytes(6)));
                     }
                 }
             }
@@ -92,7 +93,8 @@ final class RecoveryQuery {
                                     rows.getLong(2),
                                     rows.getString(3),
                                     rows.getString(4),
-                                    new JournalBytes(rows.getString(5), rows.getBytes(6))));
+                                    new JournalBytes(rows.getString(5), rows.getBytes(6)),
+                                    rows.getBytes(7)));
                 }
             }
             return tails;

@@ -18,15 +18,15 @@ final class SnapshotRows {
      */
     private static final String UPSERT = """
             INSERT INTO snapshot AS kept (persistence_id, sequence_number, created,
-              snapshot_ser_id, snapshot_ser_manifest, snapshot_payload)
-            SELECT id, version, ?, ?, manifest, payload
+              snapshot_ser_id, snapshot_ser_manifest, snapshot_payload, chain)
+            SELECT id, version, ?, ?, manifest, payload, last.chain
             FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bytea[]) AS row(id, version, manifest, payload)
-            WHERE EXISTS (SELECT FROM event_journal WHERE persistence_id = id AND sequence_number = version)
+            JOIN event_journal last ON last.persistence_id = id AND last.sequence_number = version
             ORDER BY id
             ON CONFLICT (persistence_id) DO UPDATE SET
               sequence_number = EXCLUDED.sequence_number, created = EXCLUDED.created,
               snapshot_ser_id = EXCLUDED.snapshot_ser_id, snapshot_ser_manifest = EXCLUDED.snapshot_ser_manifest,
-              snapshot_payload = EXCLUDED.snapshot_payload
+              snapshot_payload = EXCLUDED.snapshot_payload, chain = EXCLUDED.chain
             WHERE kept.sequence_number <= EXCLUDED.sequence_number""";
 
     private static final String DELETE = "DELETE FROM snapshot WHERE persistence_id = ? AND sequence_number <= ?";

@@ -3,6 +3,8 @@ package dev.presage.persistence.journal.writing;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.DatabaseSettings;
+import dev.presage.persistence.journal.chain.Head;
+import dev.presage.persistence.journal.chain.Heads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ import scala.concurrent.Promise;
 
 /**
  * Writes what many subjects hand over at the same time in one transaction: while a group is under way the next one
- * gathers, so that groups grow with the load. Each thread has a connection of its own. Safe for many threads.
+ * gathers, so that groups grow with the load. Each thread has a connection of its own, and links its rows to those
+ * before them while the others wait for the disk. Safe for many threads.
  *
  * <p>A group that holds a row which is there already is written again piece by piece, so that a second writer fails
  * alone. When the database cannot be reached, everything that waits fails at once: its subjects recover and its senders
@@ -33,6 +36,8 @@ public final class GroupCommit implements AutoCloseable {
 
     private final BlockingQueue<Piece> waiting;
     private final int groupRows;
+    private final boolean chained;
+    private final Heads heads;
     private final HikariDataSource source;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
@@ -41,6 +46,8 @@ public final class GroupCommit implements AutoCloseable {
     public GroupCommit(DatabaseSettings database, WritingSettings settings) {
         this.waiting = new LinkedBlockingQueue<>(settings.maxWaiting());
         this.groupRows = settings.groupRows();
+        this.chained = settings.chained();
+        this.heads = new Heads(settings.maxHeads());
         this.source = ConnectionPool.open(database, "presage-journal", settings.connections(), false);
         for (int i = 0; i < settings.connections(); i++) {
             threads.add(
@@ -62,13 +69,19 @@ public final class GroupCommit implements AutoCloseable {
         return written.future();
     }
 
+    /** Hears where a subject's chain ends, so that nobody has to ask when it writes. */
+    public void woke(String id, Head head) {
+        heads.remember(id, head);
+    }
+
     private void work() {
+        var linking = new Linking(heads);
         var group = new ArrayList<Piece>();
         try {
             while (!closed) {
                 group.add(waiting.take());
                 waiting.drainTo(group, groupRows - 1);
-                writeGroup(group);
+                writeGroup(linking, group);
                 group.clear();
             }
         } catch (InterruptedException stopping) {
@@ -76,17 +89,17 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void writeGroup(List<Piece> group) {
+    private void writeGroup(Linking linking, List<Piece> group) {
         try (Connection connection = source.getConnection()) {
             try {
-                insert(connection, group);
+                insert(connection, linking, group);
             } catch (SQLException refused) {
                 if (group.size() == 1 || !UNIQUE_VIOLATION.equals(refused.getSQLState())) {
                     fail(group, refused);
                     return;
                 }
                 log.warn("Some of {} rows were there already; each is tried by itself.", group.size());
-                eachByItself(connection, group);
+                eachByItself(connection, linking, group);
             }
         } catch (SQLException unreachable) {
             waiting.drainTo(group);
@@ -96,17 +109,23 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private static void insert(Connection connection, List<Piece> group) throws SQLException {
+    private void insert(Connection connection, Linking linking, List<Piece> group) throws SQLException {
         var rows = new ArrayList<NewRow>(group.size());
         group.forEach(piece -> rows.addAll(piece.rows()));
-        InsertRows.run(connection, rows);
+        if (chained) {
+            Linking.Linked linked = linking.link(connection, rows);
+            InsertRows.run(connection, rows, linked.links());
+            linking.durable(linked);
+        } else {
+            InsertRows.run(connection, rows, List.of());
+        }
         group.forEach(piece -> piece.written().trySuccess(null));
     }
 
-    private static void eachByItself(Connection connection, List<Piece> group) {
+    private void eachByItself(Connection connection, Linking linking, List<Piece> group) {
         for (Piece piece : group) {
             try {
-                insert(connection, List.of(piece));
+                insert(connection, linking, List.of(piece));
             } catch (SQLException refused) {
                 fail(List.of(piece), refused);
             }

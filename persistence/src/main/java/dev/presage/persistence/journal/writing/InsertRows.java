@@ -12,15 +12,19 @@ import java.util.function.IntFunction;
 final class InsertRows {
     private static final String SQL = """
             INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
-              event_ser_id, event_ser_manifest, event_payload)
-            SELECT id, version, writer, at, '', ?, manifest, payload
-            FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])
-              AS row(id, version, writer, at, manifest, payload)""";
+              event_ser_id, event_ser_manifest, event_payload, chain)
+            SELECT id, version, writer, at, '', ?, manifest, payload, link
+            FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[], ?::bytea[])
+              AS row(id, version, writer, at, manifest, payload, link)""";
 
     private InsertRows() {}
 
-    /** Writes all of them or, by throwing, none. */
-    static void run(Connection connection, List<NewRow> rows) throws SQLException {
+    /**
+     * Writes all of them or, by throwing, none.
+     *
+     * @param links the link of each row; empty if they are not chained
+     */
+    static void run(Connection connection, List<NewRow> rows, List<byte[]> links) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(SQL)) {
             insert.setInt(1, JournalBytesSerializer.IDENTIFIER);
             column(connection, insert, 2, "text", String[]::new, rows, NewRow::id);
@@ -43,6 +47,8 @@ final class InsertRows {
                     byte[][]::new,
                     rows,
                     row -> row.bytes().bytes());
+            byte[][] chained = links.isEmpty() ? new byte[rows.size()][] : links.toArray(byte[][]::new);
+            insert.setArray(8, connection.createArrayOf("bytea", chained));
             insert.executeUpdate();
         }
     }

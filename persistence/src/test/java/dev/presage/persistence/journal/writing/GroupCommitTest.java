@@ -25,7 +25,7 @@ class GroupCommitTest {
     private final TestPostgres postgres = TestPostgres.create();
     private final Database database = postgres.open();
     private final GroupCommit commits =
-            new GroupCommit(DatabaseSettings.from(postgres.config()), new WritingSettings(1, 400, 5));
+            new GroupCommit(DatabaseSettings.from(postgres.config()), new WritingSettings(1, 400, 5, 2, true));
 
     @AfterEach
     void close() {
