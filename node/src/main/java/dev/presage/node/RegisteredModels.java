@@ -5,18 +5,22 @@ import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.ModelRuntime;
 import dev.presage.node.inference.ModelSettings;
 import dev.presage.node.inference.UnusableModel;
+import dev.presage.node.inference.Vital;
+import dev.presage.node.inference.remote.RemoteModels;
 import dev.presage.node.inference.runtime.WeightsFile;
 import dev.presage.node.registry.Entry;
 import dev.presage.node.registry.ModelCard;
 import dev.presage.node.registry.Registered;
 import dev.presage.node.registry.Registry;
 import dev.presage.protocol.ModelRef;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,10 +48,6 @@ final class RegisteredModels implements ModelLoader {
 
     @Override
     public Model load(ModelSettings settings) {
-        if (settings.runtime().isRemote()) {
-            // Its weights are another system's; there is no file here to be kept or held against a digest.
-            return loader.load(settings);
-        }
         // Loading comes before registering, so that a file that no engine can read is never registered.
         Registered own = register(settings, loader.load(settings).ref());
         Registered champion = registry.champion(settings.name()).orElse(own);
@@ -89,9 +89,10 @@ final class RegisteredModels implements ModelLoader {
 
     private Registered register(ModelSettings settings, ModelRef ref) {
         Optional<Path> file = settings.file();
-        String why = file.isPresent()
-                ? "named by presage.inference.models." + settings.name() + ".file"
-                : "shipped with the product";
+        String key = "named by presage.inference.models." + settings.name();
+        String why = settings.runtime().isRemote()
+                ? key + ".url"
+                : file.isPresent() ? key + ".file" : "shipped with the product";
         try (InputStream content = open(settings)) {
             return registry.register(entry(settings, ref), content, why, true);
         } catch (IOException unreadable) {
@@ -100,6 +101,10 @@ final class RegisteredModels implements ModelLoader {
     }
 
     private static InputStream open(ModelSettings settings) throws IOException {
+        if (settings.runtime().isRemote()) {
+            // Its weights are another system's. What can be kept, and held against a digest, is whose.
+            return new ByteArrayInputStream(RemoteModels.card(settings));
+        }
         if (settings.file().isPresent()) {
             return Files.newInputStream(settings.file().get());
         }
@@ -112,14 +117,19 @@ final class RegisteredModels implements ModelLoader {
     }
 
     private Entry entry(ModelSettings settings, ModelRef ref) {
-        Optional<WeightsFile> shipped = settings.file().isPresent()
-                ? Optional.empty()
-                : Optional.of(WeightsFile.resource(settings.name(), settings.version()));
+        Optional<WeightsFile> shipped =
+                settings.file().isPresent() || settings.runtime().isRemote()
+                        ? Optional.empty()
+                        : Optional.of(WeightsFile.resource(settings.name(), settings.version()));
         return new Entry(
                 ref,
                 new ModelCard(
                         shipped.map(WeightsFile::description)
-                                .orElse("A file that the settings named; where it comes from is not known."),
+                                .orElse(
+                                        settings.runtime().isRemote()
+                                                ? "A model of another server, which the settings named. What it runs"
+                                                        + " may change there unseen."
+                                                : "A file that the settings named; where it comes from is not known."),
                         "Answers what the domains ask " + ref.name() + ".",
                         "How good it is on this system's own data has not been measured."),
                 "{}",
@@ -152,6 +162,11 @@ final class RegisteredModels implements ModelLoader {
         @Override
         public boolean warmsUp() {
             return model.warmsUp();
+        }
+
+        @Override
+        public List<Vital> vitals() {
+            return model.vitals();
         }
 
         @Override

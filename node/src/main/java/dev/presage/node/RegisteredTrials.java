@@ -150,7 +150,9 @@ final class RegisteredTrials implements TrialsPort {
                 window.referenceLoss(),
                 window.features(),
                 window.scores(),
-                window.labels()));
+                window.labels(),
+                window.labelled(),
+                window.labelLoss()));
     }
 
     /** A version in one thread, run at the sizes it is served at. */

@@ -1,6 +1,7 @@
 package dev.presage.node;
 
 import dev.presage.node.registry.Registry;
+import dev.presage.node.training.renewal.DriftRule.Feedback;
 import dev.presage.node.training.renewal.DriftRule.Window;
 import dev.presage.node.training.renewal.RenewalPort;
 import dev.presage.node.training.run.Training;
@@ -32,13 +33,26 @@ record Renewals(Teachers teachers, Trainings trainings, Registry registry, Insta
 
     @Override
     public List<Window> windows(String model, int limit) {
-        String champion = registry.champion(model)
-                .map(registered -> registered.entry().ref().version())
-                .orElse("");
+        String champion = champion(model);
         return registry.drift().windows(model, limit).stream()
                 .filter(window -> window.version().equals(champion))
                 .map(window -> new Window(window.loss(), window.referenceLoss(), window.features(), window.scores()))
                 .toList();
+    }
+
+    @Override
+    public Feedback feedback(String model, long least, int limit) {
+        String champion = champion(model);
+        return registry.drift()
+                .firstLabelLoss(model, champion, least)
+                .map(first -> new Feedback(registry.drift().labelLosses(model, champion, least, limit), first))
+                .orElse(Feedback.NONE);
+    }
+
+    private String champion(String model) {
+        return registry.champion(model)
+                .map(registered -> registered.entry().ref().version())
+                .orElse("");
     }
 
     @Override

@@ -65,6 +65,8 @@ final class TrialsView {
         json.put("features", new TreeMap<>(window.features()));
         put(json, "scores", number(window.scores()));
         json.put("labels", new TreeMap<>(window.labels()));
+        json.put("labelled", window.labelled());
+        put(json, "labelLoss", number(window.labelLoss()));
         return json;
     }
 

@@ -95,6 +95,23 @@ class RegisteredModelsTest {
         assertThat(registry.steps(MODEL, 10)).hasSize(2);
     }
 
+    /** Goal: a model of another server is registered by where it is, and stays there until somebody says otherwise. */
+    @Test
+    void aRemoteModelIsRegisteredByItsAddress() {
+        Model here = start(remote("http://127.0.0.1:1"));
+        assertThat(registry.champion(MODEL).orElseThrow().entry().ref()).isEqualTo(here.ref());
+        assertThat(registry.champion(MODEL).orElseThrow().latest().why()).endsWith(".url");
+        Model there = start(remote("http://127.0.0.1:2"));
+        assertThat(there.ref().digest()).isNotEqualTo(here.ref().digest());
+        registry.rollBack(MODEL, "ann", "The other was better.");
+        assertThat(start(remote("http://127.0.0.1:2")).ref()).isEqualTo(here.ref());
+    }
+
+    private static String remote(String url) {
+        return "presage.inference.models.device-next { runtime = oip, url = \"" + url
+                + "\", remote.timeout = 50ms, features = 3, state = 16, outputs = 3 }";
+    }
+
     /** Goal: a file that the settings name is registered and serves, also under a version that is taken. */
     @Test
     void aFileOfTheSettingsServes() throws IOException {

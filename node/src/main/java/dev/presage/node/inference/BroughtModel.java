@@ -1,6 +1,7 @@
 package dev.presage.node.inference;
 
 import dev.presage.protocol.ModelRef;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -11,10 +12,30 @@ import java.util.function.Supplier;
  * @param padded whether what is said of a row depends on the size of its batch, so that padding has to go along
  * @param warmsUp whether to run every size once before queries come
  * @param functions makes what runs it, for the thread that asks
+ * @param vitals what it measures of itself
  */
 public record BroughtModel(
-        ModelRef ref, StepSizes sizes, boolean padded, boolean warmsUp, Supplier<? extends StepFunction> functions)
+        ModelRef ref,
+        StepSizes sizes,
+        boolean padded,
+        boolean warmsUp,
+        Supplier<? extends StepFunction> functions,
+        List<Vital> vitals)
         implements Model {
+    public BroughtModel {
+        vitals = List.copyOf(vitals);
+    }
+
+    /** A model that runs here. */
+    public BroughtModel(
+            ModelRef ref,
+            StepSizes sizes,
+            boolean padded,
+            boolean warmsUp,
+            Supplier<? extends StepFunction> functions) {
+        this(ref, sizes, padded, warmsUp, functions, List.of());
+    }
+
     @Override
     public int stateSize() {
         return sizes.state();

@@ -4,6 +4,7 @@ import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelRef;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,6 +32,7 @@ final class PoolMetrics {
     private final int queueSize;
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicInteger queue = new AtomicInteger();
+    private final Tags tags;
     private final Counter answered;
     private final Map<ModelAnswer.Cause, Counter> unanswered = new EnumMap<>(ModelAnswer.Cause.class);
     private final DistributionSummary batchRows;
@@ -48,7 +50,7 @@ final class PoolMetrics {
         this.registry = registry;
         this.model = model;
         this.queueSize = queueSize;
-        Tags tags = Tags.of("model", model.name(), "version", model.version());
+        this.tags = Tags.of("model", model.name(), "version", model.version());
         this.answered = queries(tags, "answered");
         for (ModelAnswer.Cause cause : ModelAnswer.Cause.values()) {
             if (cause != ModelAnswer.Cause.NOT_ASKED && cause != ModelAnswer.Cause.UNKNOWN_MODEL) {
@@ -71,6 +73,19 @@ final class PoolMetrics {
         gauge("presage.pool.queue", "Rows that wait.", tags, queue::get);
         gauge("presage.pool.queue.size", "Rows that may wait at most.", tags, () -> queueSize);
         gauge("presage.pool.workers", "Workers that are warmed and alive.", tags, workers::get);
+    }
+
+    /** Shows what the model measures of itself. */
+    void watch(Vital vital) {
+        if (vital.isCount()) {
+            noted(FunctionCounter.builder(
+                            vital.name(), vital, value -> value.value().getAsDouble())
+                    .description(vital.description())
+                    .tags(tags)
+                    .register(registry));
+        } else {
+            gauge(vital.name(), vital.description(), tags, vital.value()::getAsDouble);
+        }
     }
 
     private Counter queries(Tags tags, String outcome) {

@@ -29,6 +29,11 @@ public record RemoteSettings(URI url, String model, Duration timeout, double ret
         require(rest.toMillis() >= 1, "remote.rest", rest, "must be at least 1 ms");
     }
 
+    /** The same for another model or server. */
+    public RemoteSettings at(URI server, String called) {
+        return new RemoteSettings(server, called, timeout, retryShare, failures, rest);
+    }
+
     static RemoteSettings from(String name, Config config) {
         String model = config.getString("model");
         return new RemoteSettings(

@@ -22,6 +22,7 @@ record Served(Model model, Answerer answerer, PoolMetrics metrics) {
             MeterRegistry registry,
             Ticker ticker) {
         var metrics = new PoolMetrics(registry, model.ref(), settings.batch().queueSize());
+        model.vitals().forEach(metrics::watch);
         var parts = new PoolParts(model, settings.batch(), settings.shapes(), pools, metrics, ticker);
         ActorRef<Predict> pool = context.spawnAnonymous(InferencePool.create(parts));
         return new Served(model, new Answerer(model.ref(), pool), metrics);

@@ -62,7 +62,8 @@ public final class DriftBook {
             return Tables.update(
                     connection,
                     "INSERT INTO model_drift (name, version, window_from, window_to, lessons, loss, reference_loss,"
-                            + " features, scores, labels) VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb)",
+                            + " features, scores, labels, labelled, label_loss)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?)",
                     figures.name(),
                     figures.version(),
                     Rows.timestamp(figures.from()),
@@ -72,7 +73,9 @@ public final class DriftBook {
                     figures.referenceLoss(),
                     write(figures.features()),
                     figures.scores(),
-                    write(figures.labels()));
+                    write(figures.labels()),
+                    figures.labelled(),
+                    figures.labelLoss());
         });
     }
 
@@ -86,6 +89,37 @@ public final class DriftBook {
                 limit));
     }
 
+    /**
+     * What labels said of a champion's answers, window by window, newest first; those with fewer labels are left out.
+     *
+     * @param least labels of a window
+     */
+    public List<Double> labelLosses(String name, String version, long least, int limit) {
+        return transactions.run(connection -> Tables.query(
+                connection,
+                "SELECT label_loss FROM model_drift WHERE name = ? AND version = ? AND labelled >= ?"
+                        + " ORDER BY id DESC LIMIT ?",
+                row -> row.getDouble(1),
+                name,
+                version,
+                least,
+                limit));
+    }
+
+    /** What labels said of a champion's answers in the first window that has enough of them. */
+    public Optional<Double> firstLabelLoss(String name, String version, long least) {
+        return transactions.run(connection -> Tables.query(
+                        connection,
+                        "SELECT label_loss FROM model_drift WHERE name = ? AND version = ? AND labelled >= ?"
+                                + " ORDER BY id LIMIT 1",
+                        row -> row.getDouble(1),
+                        name,
+                        version,
+                        least)
+                .stream()
+                .findFirst());
+    }
+
     private static DriftFigures figures(ResultSet row) throws SQLException {
         return new DriftFigures(
                 row.getString("name"),
@@ -97,7 +131,9 @@ public final class DriftBook {
                 row.getDouble("reference_loss"),
                 read(row.getString("features"), FIGURES),
                 row.getDouble("scores"),
-                read(row.getString("labels"), COUNTS));
+                read(row.getString("labels"), COUNTS),
+                row.getLong("labelled"),
+                row.getDouble("label_loss"));
     }
 
     private static String write(Map<String, ?> figures) {

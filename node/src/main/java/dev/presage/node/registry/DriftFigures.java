@@ -15,6 +15,8 @@ import java.util.Map;
  * @param features population stability index of each feature: above 0.1 something has shifted, above 0.25 much
  * @param scores the same of what was said of observations; NaN if nothing was said
  * @param labels how many labels came, by class
+ * @param labelled of how many lessons it became known what a label, or silence, says of them
+ * @param labelLoss the champion's mean loss on those for what was said; NaN without any
  */
 public record DriftFigures(
         String name,
@@ -26,7 +28,9 @@ public record DriftFigures(
         double referenceLoss,
         Map<String, Double> features,
         double scores,
-        Map<String, Long> labels) {
+        Map<String, Long> labels,
+        long labelled,
+        double labelLoss) {
     public DriftFigures {
         features = Map.copyOf(features);
         labels = Map.copyOf(labels);

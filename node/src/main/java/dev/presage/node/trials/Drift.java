@@ -31,6 +31,9 @@ final class Drift {
     private double lost;
     private double weighed;
     private long lessons;
+    private double labelLost;
+    private double labelWeighed;
+    private long labelled;
     private final Map<String, Long> labels = new HashMap<>();
     private Instant from;
 
@@ -86,6 +89,16 @@ final class Drift {
         }
     }
 
+    /** Takes in what a label cost the champion, NaN if it said no number. */
+    void told(double loss, double weight) {
+        if (Double.isFinite(loss)) {
+            labelLost += loss * weight;
+            labelWeighed += weight;
+            labelled++;
+        }
+    }
+
+    /** A label came; what it says of the answer is told later. */
     void label(int meaning) {
         labels.merge(teaching.classes().get(meaning), 1L, Long::sum);
     }
@@ -120,6 +133,9 @@ final class Drift {
         lost = 0;
         weighed = 0;
         lessons = 0;
+        labelLost = 0;
+        labelWeighed = 0;
+        labelled = 0;
         labels.clear();
         from = now;
     }
@@ -139,8 +155,18 @@ final class Drift {
                     teaching.features().get(i), spread(known.features().get(i)).shift(spreads.get(i)));
         }
         double said = scoreSpread == null ? Double.NaN : spread(known.scores()).shift(scoreSpread);
-        var window =
-                new DriftWindow(champion, from, now, lessons, lost / weighed, known.loss(), features, said, labels);
+        var window = new DriftWindow(
+                champion,
+                from,
+                now,
+                lessons,
+                lost / weighed,
+                known.loss(),
+                features,
+                said,
+                labels,
+                labelled,
+                labelled == 0 ? Double.NaN : labelLost / labelWeighed);
         turn(known, now);
         return Optional.of(window);
     }

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param features population stability index of each feature
  * @param scores the same of what was said of observations; NaN if nothing was said
  * @param labels how many labels came, by class
+ * @param labelled of how many lessons it became known what a label, or silence, says of them
+ * @param labelLoss the champion's mean loss on those for what was said; NaN without any
  */
 public record DriftWindow(
         ModelRef version,
@@ -23,7 +25,9 @@ public record DriftWindow(
         double referenceLoss,
         Map<String, Double> features,
         double scores,
-        Map<String, Long> labels) {
+        Map<String, Long> labels,
+        long labelled,
+        double labelLoss) {
     public DriftWindow {
         features = Map.copyOf(features);
         labels = Map.copyOf(labels);

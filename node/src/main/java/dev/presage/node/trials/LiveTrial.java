@@ -194,7 +194,14 @@ final class LiveTrial implements AutoCloseable {
             Instant middle = times.get(times.size() / 2);
             watermark = middle.isAfter(watermark) ? middle : watermark;
             times.clear();
-            labels.settle(watermark, teaching.silence(), playing::label);
+            labels.settle(watermark, teaching.silence(), (lesson, meaning) -> told(playing, lesson, meaning));
+        }
+    }
+
+    private void told(Match playing, AwaitedLabels.Lesson lesson, int meaning) {
+        double championLoss = playing.label(lesson, meaning);
+        if (drift != null) {
+            drift.told(championLoss, lesson.weight());
         }
     }
 

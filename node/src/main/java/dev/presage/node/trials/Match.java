@@ -150,8 +150,12 @@ final class Match implements AutoCloseable {
         return first == null ? Double.NaN : first.loss();
     }
 
-    /** Adds what a lesson's label has to say, which is what a mark with it has beyond the mark without. */
-    void label(AwaitedLabels.Lesson lesson, int meaning) {
+    /**
+     * Adds what a lesson's label has to say, which is what a mark with it has beyond the mark without.
+     *
+     * @return what that cost the champion; NaN without one, or if it said no number
+     */
+    double label(AwaitedLabels.Lesson lesson, int meaning) {
         @Nullable Mark[] before = marks(lesson.outputs(), lesson.targets(), OptionalInt.empty());
         @Nullable Mark[] after = marks(lesson.outputs(), lesson.targets(), OptionalInt.of(meaning));
         double[] costs = new double[players.size()];
@@ -171,6 +175,7 @@ final class Match implements AutoCloseable {
                 duel.addLabel(lesson.series(), mine, others, lesson.weight());
             }
         }
+        return lineup.champion().isPresent() ? costs[0] : Double.NaN;
     }
 
     private static Mark beyond(Mark without, Mark with) {

@@ -129,7 +129,18 @@ final class TestModels implements ModelsPort, AutoCloseable {
         open().registry()
                 .drift()
                 .record(new DriftFigures(
-                        MODEL, "1", NOW.minusSeconds(60), NOW, 100, 1, 0.9, Map.of("gap", 0.3), Double.NaN, Map.of()));
+                        MODEL,
+                        "1",
+                        NOW.minusSeconds(60),
+                        NOW,
+                        100,
+                        1,
+                        0.9,
+                        Map.of("gap", 0.3),
+                        Double.NaN,
+                        Map.of(),
+                        0,
+                        Double.NaN));
     }
 
     /** Runs a wish while somebody else moves all versions, who is done once the wish waits for it. */

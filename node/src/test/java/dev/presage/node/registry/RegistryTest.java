@@ -264,4 +264,30 @@ class RegistryTest {
             return results;
         }
     }
+
+    /** Goal: what labels said is kept by window and read back where there was enough of it, the newest first. */
+    @Test
+    void keepsWhatLabelsSaid() throws Exception {
+        register("1", true);
+        for (int window = 0; window < 4; window++) {
+            registry.drift()
+                    .record(new DriftFigures(
+                            MODEL,
+                            "1",
+                            NOW.plusSeconds(window),
+                            NOW.plusSeconds(window + 1),
+                            10,
+                            0.5,
+                            0.5,
+                            Map.of(),
+                            Double.NaN,
+                            Map.of("fraud", 2L),
+                            window == 2 ? 9 : 10,
+                            window / 10.0));
+        }
+        assertThat(registry.drift().firstLabelLoss(MODEL, "1", 10)).contains(0.0);
+        assertThat(registry.drift().labelLosses(MODEL, "1", 10, 2)).containsExactly(0.3, 0.1);
+        assertThat(registry.drift().firstLabelLoss(MODEL, "1", 11)).isEmpty();
+        assertThat(registry.drift().windows(MODEL, 1).getFirst().labelled()).isEqualTo(10);
+    }
 }

@@ -40,6 +40,10 @@ final class CircuitBreaker {
         return Permit.PROBE;
     }
 
+    synchronized boolean isOpen() {
+        return open;
+    }
+
     synchronized void succeeded() {
         failures = 0;
         open = false;

@@ -10,7 +10,6 @@ import dev.presage.node.inference.RuntimeKind;
 import dev.presage.node.inference.TensorNames;
 import dev.presage.protocol.ModelRef;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,28 +20,37 @@ public final class RemoteModels {
     private RemoteModels() {}
 
     /**
-     * A model on the server that the settings name. A server that is away is no reason not to start: the log says so,
-     * and the model answers {@code FAILED} until it comes. What weights it runs nobody here can know, so that the
-     * digest is one of the model's address.
+     * A model on the server that its card names: that of the file if there is one, else that of the settings. A server
+     * that is away is no reason not to start: the log says so, and the model answers {@code FAILED} until it comes. What
+     * weights it runs nobody here can know, so that the digest is one of the card.
+     *
+     * @throws UnusableModel if the file is no card of such a model
      */
     public static Model load(ModelSettings settings) {
         BroughtSettings brought = settings.broughtOrThrow();
-        RemoteSettings remote = brought.remote().orElseThrow();
+        ServerCard card = settings.file().isPresent()
+                ? ServerCard.read(ModelFile.read(settings), settings.runtime())
+                : ServerCard.of(settings);
+        RemoteSettings remote = brought.remote().orElseThrow().at(card.url(), card.model());
         TensorNames names = named(brought.names());
         Protocol protocol = settings.runtime() == RuntimeKind.OIP
                 ? new OpenInference(remote, brought.sizes(), names)
                 : new TensorFlowServing(remote, brought.sizes(), names);
         Server server = new Server(remote);
         look(server, protocol, settings.name(), remote);
-        String address = protocol.predict().toString();
-        ModelRef ref = new ModelRef(
-                settings.name(), settings.version(), ModelFile.sha256(address.getBytes(StandardCharsets.UTF_8)));
+        ModelRef ref = new ModelRef(settings.name(), settings.version(), ModelFile.sha256(card.bytes()));
         return new BroughtModel(
                 ref,
                 brought.sizes(),
                 false,
                 false,
-                () -> new RemoteStep(server, protocol, brought.sizes(), remote.timeout()));
+                () -> new RemoteStep(server, protocol, brought.sizes(), remote.timeout()),
+                server.vitals());
+    }
+
+    /** What is kept in place of weights: which model on which server the settings name. */
+    public static byte[] card(ModelSettings settings) {
+        return ServerCard.of(settings).bytes();
     }
 
     /** Over the wire everything has a name. */

@@ -46,11 +46,10 @@ final class RemoteStep implements StepFunction {
     }
 
     private byte[] ask(byte[] body, int rows, long end) throws NoAnswer {
-        CircuitBreaker.Permit permit = server.breaker().permit(System.nanoTime());
+        CircuitBreaker.Permit permit = server.permit();
         if (permit == CircuitBreaker.Permit.NONE) {
             throw new NoAnswer(protocol.predict() + " keeps failing and is left alone for a while.");
         }
-        server.retries().called();
         long limit = BYTES_AROUND + (long) rows * (sizes.outputs() + sizes.state()) * BYTES_PER_NUMBER;
         while (true) {
             try {
@@ -61,18 +60,17 @@ final class RemoteStep implements StepFunction {
                 if (Server.isServersFault(response.statusCode())) {
                     throw new IOException(said(response));
                 }
-                server.breaker().succeeded();
+                server.succeeded();
                 if (response.statusCode() != 200) {
                     throw new NoAnswer(protocol.predict() + " refuses: " + said(response));
                 }
                 return response.body();
             } catch (IOException failed) {
-                long now = System.nanoTime();
-                server.breaker().failed(now);
+                server.failed();
                 boolean again = permit == CircuitBreaker.Permit.CALL
                         && !(failed instanceof Server.TooLate)
-                        && end - now > 0
-                        && server.retries().spend();
+                        && end - System.nanoTime() > 0
+                        && server.retry();
                 if (!again) {
                     throw new NoAnswer(protocol.predict() + " fails: " + failed.getMessage(), failed);
                 }

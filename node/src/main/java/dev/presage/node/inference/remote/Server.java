@@ -1,6 +1,7 @@
 package dev.presage.node.inference.remote;
 
 import dev.presage.node.inference.RemoteSettings;
+import dev.presage.node.inference.Vital;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,10 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A server as all workers of a model share it: its connections, kept open between calls, and how it has been doing. */
 final class Server {
@@ -20,6 +23,10 @@ final class Server {
     private final HttpClient client;
     private final CircuitBreaker breaker;
     private final RetryBudget retries;
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder retried = new LongAdder();
+    private final LongAdder spared = new LongAdder();
 
     Server(RemoteSettings settings) {
         this.client = HttpClient.newBuilder()
@@ -31,12 +38,59 @@ final class Server {
         this.retries = new RetryBudget(settings.retryShare());
     }
 
-    CircuitBreaker breaker() {
-        return breaker;
+    /**
+     * Whether it may be asked now.
+     *
+     * @return {@link CircuitBreaker.Permit#NONE} counts as a call it was spared
+     */
+    CircuitBreaker.Permit permit() {
+        CircuitBreaker.Permit permit = breaker.permit(System.nanoTime());
+        if (permit == CircuitBreaker.Permit.NONE) {
+            spared.increment();
+        } else {
+            calls.increment();
+            retries.called();
+        }
+        return permit;
     }
 
-    RetryBudget retries() {
-        return retries;
+    void succeeded() {
+        breaker.succeeded();
+    }
+
+    void failed() {
+        failures.increment();
+        breaker.failed(System.nanoTime());
+    }
+
+    /** Whether the budget has a retry left, which is taken from it. */
+    boolean retry() {
+        boolean may = retries.spend();
+        if (may) {
+            retried.increment();
+        }
+        return may;
+    }
+
+    List<Vital> vitals() {
+        return List.of(
+                new Vital(
+                        "presage.remote.calls",
+                        "Questions sent to the model's server, retries apart.",
+                        true,
+                        calls::sum),
+                new Vital("presage.remote.failures", "Tries that the server failed.", true, failures::sum),
+                new Vital("presage.remote.retries", "Questions that were sent once more.", true, retried::sum),
+                new Vital(
+                        "presage.remote.spared",
+                        "Questions that were not sent because the circuit is open.",
+                        true,
+                        spared::sum),
+                new Vital(
+                        "presage.remote.circuit.open",
+                        "1 while the server is left alone because it keeps failing, else 0.",
+                        false,
+                        () -> breaker.isOpen() ? 1 : 0));
     }
 
     /** Whether it says that the model is ready, until then at the latest. */

@@ -19,8 +19,13 @@ final class Renewal {
      * @param championSince when its champion began
      * @param lastAsked when its last training was asked for, by whomever, however it ended
      * @param windows what the live stream showed since then, newest first
+     * @param feedback what labels said since then
      */
-    record Standing(Instant championSince, Optional<Instant> lastAsked, List<DriftRule.Window> windows) {
+    record Standing(
+            Instant championSince,
+            Optional<Instant> lastAsked,
+            List<DriftRule.Window> windows,
+            DriftRule.Feedback feedback) {
         Standing {
             windows = List.copyOf(windows);
         }
@@ -40,7 +45,7 @@ final class Renewal {
         if (sinceLast.isPresent() && sinceLast.get().compareTo(settings.leastInterval()) < 0) {
             return Optional.empty();
         }
-        List<String> drifts = settings.drift().drifts(standing.windows());
+        List<String> drifts = settings.drift().drifts(standing.windows(), standing.feedback());
         // A model that never learnt here has no past of its own that it could drift from.
         if (!drifts.isEmpty() && sinceLast.isPresent()) {
             return Optional.of(new Reason("drift", "Since the champion began, " + String.join("; ", drifts) + "."));

@@ -18,6 +18,14 @@ public interface RenewalPort {
     /** At most so many windows of the live stream since the champion of a model began, newest first. */
     List<DriftRule.Window> windows(String model, int limit);
 
+    /**
+     * What labels said of the answers of the champion of a model.
+     *
+     * @param least labels of a window that counts
+     * @param limit at most so many windows
+     */
+    DriftRule.Feedback feedback(String model, long least, int limit);
+
     /** Asks for a training; while another one runs nothing happens. */
     void train(String model, String cause, String why);
 }

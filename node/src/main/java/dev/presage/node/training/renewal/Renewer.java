@@ -80,8 +80,12 @@ public final class Renewer {
             RenewalPort port, Renewal rules, RenewalSettings settings, String model, Instant now) {
         return port.championSince(model).flatMap(since -> {
             Optional<Instant> asked = port.lastAsked(model);
+            DriftRule rule = settings.drift();
             var standing = new Standing(
-                    since, asked, port.windows(model, settings.drift().windows()));
+                    since,
+                    asked,
+                    port.windows(model, rule.windows()),
+                    port.feedback(model, rule.leastLabels(), rule.windows()));
             return rules.due(standing, now).map(reason -> new Due(model, asked.orElse(since), reason));
         });
     }

@@ -47,11 +47,12 @@ function worst(features) {
   return Object.entries(features).reduce((most, each) => (each[1] > most[1] ? each : most), ['', 0]);
 }
 
-function sentence({version, features, loss, referenceLoss}) {
+function sentence({version, features, loss, referenceLoss, labelled, labelLoss}) {
   const [feature, shift] = worst(features);
   const rise = loss / referenceLoss - 1;
   return (
     `Since ${version} began its loss ${rise < 0 ? 'fell' : 'rose'} by ${number(Math.abs(rise) * 100)} %. ` +
-    (feature ? `Of what it reads, ${feature} moved most (${number(shift)}).` : '')
+    (feature ? `Of what it reads, ${feature} moved most (${number(shift)}). ` : '') +
+    (labelled ? `Labels spoke of ${labelled} answers: loss ${number(labelLoss)}.` : '')
   );
 }

@@ -24,6 +24,7 @@ final class Served implements AutoCloseable {
 
     private final ActorTestKit kit;
     private final Models models;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     /** @param settings of the models, as {@link #settings} reads them */
     Served(List<ModelSettings> settings) {
@@ -35,7 +36,7 @@ final class Served implements AutoCloseable {
                     context,
                     new InferenceSettings(settings, usual.pool(), usual.change()),
                     new RuntimeLoader()::load,
-                    new SimpleMeterRegistry()));
+                    meters));
             return Behaviors.empty();
         }));
         this.models = started.join();
@@ -71,7 +72,12 @@ final class Served implements AutoCloseable {
         TestProbe<ModelAnswer> probe = kit.createTestProbe();
         ModelQuery query = new ModelQuery(model, rows, System.nanoTime() + deadline.toNanos());
         models.pool(model).tell(new Predict(query, probe.getRef()));
-        return probe.receiveMessage(deadline.plusMillis(500));
+        return probe.receiveMessage(deadline.plus(PATIENCE));
+    }
+
+    /** The value of a metric of which there is one. */
+    double measured(String name) {
+        return meters.get(name).meter().measure().iterator().next().getValue();
     }
 
     @Override

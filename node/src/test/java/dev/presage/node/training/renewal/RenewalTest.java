@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.presage.node.training.renewal.DriftRule.Feedback;
 import dev.presage.node.training.renewal.DriftRule.Window;
 import dev.presage.node.training.renewal.Renewal.Standing;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class RenewalTest {
             Duration.ofHours(24),
             Duration.ofHours(1),
             Duration.ofSeconds(30),
-            new DriftRule(2, 0.25, 0.2));
+            new DriftRule(2, 0.25, 0.2, 0.5, 100));
 
     /** A window in which the loss is as it was, up to a factor, and one feature has shifted. */
     private static Window window(double lossFactor, double shift) {
@@ -32,7 +33,8 @@ class RenewalTest {
     }
 
     private static Optional<String> cause(Duration championAge, Optional<Duration> sinceAsked, Window... windows) {
-        var standing = new Standing(NOW.minus(championAge), sinceAsked.map(NOW::minus), List.of(windows));
+        var standing =
+                new Standing(NOW.minus(championAge), sinceAsked.map(NOW::minus), List.of(windows), Feedback.NONE);
         return new Renewal(SETTINGS).due(standing, NOW).map(Renewal.Reason::cause);
     }
 
@@ -64,9 +66,28 @@ class RenewalTest {
     @Test
     void saysWhatDrifted() {
         var standing = new Standing(
-                NOW, Optional.of(NOW.minus(Duration.ofHours(2))), List.of(window(1.5, 0.4), window(1.3, 0.3)));
+                NOW,
+                Optional.of(NOW.minus(Duration.ofHours(2))),
+                List.of(window(1.5, 0.4), window(1.3, 0.3)),
+                Feedback.NONE);
         assertThat(new Renewal(SETTINGS).due(standing, NOW).orElseThrow().why())
                 .isEqualTo("Since the champion began, its loss rose by 30 %; gap shifted (index 0.30).");
+    }
+
+    /** Goal: labels that keep speaking against what was said are a reason; once may be chance, and days may lie between. */
+    @Test
+    void trainsOnWhatLabelsSay() {
+        assertThat(feedback(0.2, 0.31, 0.35))
+                .contains("Since the champion began, labels speak against it (loss 55 % up).");
+        assertThat(feedback(0.2, 0.31, 0.29)).isEmpty();
+        assertThat(feedback(0.2, 0.4)).isEmpty();
+        assertThat(feedback(Double.NaN, 0.4, 0.4)).isEmpty();
+    }
+
+    private static Optional<String> feedback(double reference, Double... losses) {
+        var standing = new Standing(
+                NOW, Optional.of(NOW.minus(Duration.ofHours(2))), List.of(), new Feedback(List.of(losses), reference));
+        return new Renewal(SETTINGS).due(standing, NOW).map(Renewal.Reason::why);
     }
 
     /** Goal: of several that are due the one that waits longest is asked for; a model without a champion is not. */
@@ -128,6 +149,11 @@ class RenewalTest {
         @Override
         public List<Window> windows(String model, int limit) {
             return List.of();
+        }
+
+        @Override
+        public Feedback feedback(String model, long least, int limit) {
+            return Feedback.NONE;
         }
 
         @Override
