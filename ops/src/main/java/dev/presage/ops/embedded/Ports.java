@@ -22,6 +22,11 @@ public final class Ports {
         }
     }
 
+    /** Whether nobody listens on a port of one address of this machine; false also if it has no such address. */
+    public static boolean isFree(String host, int port) {
+        return canListen(new InetSocketAddress(host, port));
+    }
+
     /** Whether nobody listens on a port, neither on loopback nor on all addresses. */
     public static boolean isFree(int port) {
         return canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

@@ -33,8 +33,8 @@ public final class ModelsCommand implements Runnable {
     @Option(
             names = "--url",
             scope = ScopeType.INHERIT,
-            defaultValue = "http://127.0.0.1:${env:PRESAGE_HTTP_PORT:-8080}",
-            description = "A node (default ${DEFAULT-VALUE}).")
+            defaultValue = "",
+            description = "A node, for example http://127.0.0.1:8080 (default: any that runs here).")
     private String url;
 
     /** Called bare it lists. */
@@ -44,7 +44,7 @@ public final class ModelsCommand implements Runnable {
     }
 
     private NodeApi node() {
-        return new NodeApi(url);
+        return NodeApi.of(url, System.getenv());
     }
 
     private PrintWriter out() {

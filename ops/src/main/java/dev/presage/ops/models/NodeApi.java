@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.events.Json;
+import dev.presage.ops.up.RunFile;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,9 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A node's HTTP API, asked once at a time. What the node refuses is said in its own words. */
+/**
+ * The HTTP API of the nodes, asked once at a time. The first that can be connected to is asked; what it refuses is said
+ * in its own words.
+ */
 public final class NodeApi {
     private static final Duration CONNECT_BOUND = Duration.ofSeconds(5);
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(30);
@@ -22,10 +29,34 @@ public final class NodeApi {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_BOUND).build();
-    private final String address;
+    private final List<String> addresses;
 
+    /** Asks this node. */
     public NodeApi(String address) {
-        this.address = address;
+        this(List.of(address));
+    }
+
+    /** Asks the first node that takes the connection. */
+    private NodeApi(List<String> addresses) {
+        this.addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * Asks the node that the user names; else the one on the port that the environment names; else any that runs in the
+     * home; else the one on the usual port.
+     *
+     * @param url what the user names; empty if nothing
+     */
+    public static NodeApi of(String url, Map<String, String> environment) {
+        if (!url.isEmpty()) {
+            return new NodeApi(url);
+        }
+        String port = environment.getOrDefault("PRESAGE_HTTP_PORT", "");
+        List<String> running = RunFile.addresses(environment);
+        if (!running.isEmpty() && (port.isBlank() || running.getFirst().endsWith(":" + port))) {
+            return new NodeApi(running);
+        }
+        return new NodeApi("http://127.0.0.1:" + (port.isBlank() ? "8080" : port));
     }
 
     /** One segment of a path. */
@@ -46,12 +77,24 @@ public final class NodeApi {
     }
 
     private JsonNode ask(String path, HttpRequest.Builder request) {
+        IOException away = null;
+        for (String address : addresses) {
+            try {
+                return ask(URI.create(address + path), request);
+            } catch (ConnectException nobodyThere) {
+                // Nothing was sent, so nothing can happen twice.
+                away = nobodyThere;
+            } catch (IOException | IllegalArgumentException failed) {
+                throw noAnswer(address, failed);
+            }
+        }
+        throw noAnswer(String.join(", ", addresses), away);
+    }
+
+    private JsonNode ask(URI address, HttpRequest.Builder request) throws IOException {
         try {
-            HttpResponse<String> response = http.send(
-                    request.uri(URI.create(address + path))
-                            .timeout(ANSWER_BOUND)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(request.uri(address).timeout(ANSWER_BOUND).build(), HttpResponse.BodyHandlers.ofString());
             JsonNode said = JSON.readTree(response.body());
             if (response.statusCode() / 100 != 2) {
                 throw new CannotStart("%s: %s %s"
@@ -61,14 +104,16 @@ public final class NodeApi {
                                 said.path("check").asText()));
             }
             return said;
-        } catch (IOException | IllegalArgumentException away) {
-            throw new CannotStart(
-                    "No node answers at " + address + ". Start './presage up', or name one with --url. ("
-                            + away.getMessage() + ")",
-                    away);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CannotStart("Interrupted while the node was asked.", interrupted);
         }
+    }
+
+    private static CannotStart noAnswer(String where, @Nullable Exception away) {
+        String sentence = "No node answers at " + where + ". Start './presage up', or name one with --url.";
+        return away == null
+                ? new CannotStart(sentence)
+                : new CannotStart(sentence + " (" + away.getMessage() + ")", away);
     }
 }

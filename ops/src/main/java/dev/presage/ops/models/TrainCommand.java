@@ -38,8 +38,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
-            defaultValue = "http://127.0.0.1:${env:PRESAGE_HTTP_PORT:-8080}",
-            description = "A node (default ${DEFAULT-VALUE}).")
+            defaultValue = "",
+            description = "A node, for example http://127.0.0.1:8080 (default: any that runs here).")
     private String url;
 
     @Parameters(paramLabel = "MODEL", arity = "0..1", description = "device-next, account-next, ...")
@@ -65,7 +65,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NodeApi node = new NodeApi(url);
+        NodeApi node = NodeApi.of(url, System.getenv());
         if (cancelled != null) {
             tell(node.post(path(cancelled) + "/cancellation", Map.of("who", who, "why", why)));
             return 0;

@@ -1,7 +1,6 @@
 package dev.presage.ops.up;
 
 import dev.presage.ops.demo.MachineTelemetry;
-import dev.presage.ops.embedded.NodeSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +9,16 @@ import java.util.List;
 final class Greeting {
     private Greeting() {}
 
-    static List<String> lines(NodeSettings node, boolean demo, Path home) {
-        String address = "http://localhost:" + node.httpPort();
+    static List<String> lines(List<NodePart> nodes, boolean demo, Path home) {
+        String address = address(nodes.getFirst());
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add("Presage is ready: " + address);
+        if (nodes.size() > 1) {
+            lines.add("");
+            lines.add("These nodes are one cluster, and each answers for all subjects:");
+            nodes.forEach(node -> lines.add("  " + node.name() + "  " + address(node) + "  process " + node.pid()));
+        }
         lines.add("");
         if (demo) {
             lines.add("It watches this machine (device " + MachineTelemetry.deviceName()
@@ -35,8 +39,20 @@ final class Greeting {
         lines.add("      -H 'ce-specversion: 1.0' -H 'ce-type: dev.presage.device.reading' -H 'ce-source: me' \\");
         lines.add("      -H 'ce-subject: kettle' -H \"ce-id: $RANDOM\" -H \"ce-time: $(date -u +%FT%TZ)\" \\");
         lines.add("      -d '{\"values\": {\"celsius\": 84.5}}'");
+        if (nodes.size() > 1) {
+            NodePart victim = nodes.getLast();
+            lines.add("  kill " + victim.name() + " as a crash would, and watch the others take its subjects over");
+            lines.add("  at " + address + "/#/cluster");
+            lines.add("    kill -9 " + victim.pid());
+            lines.add("  the same in a terminal");
+            lines.add("    ./presage cluster --watch");
+        }
         lines.add("");
         lines.add("Data and logs: " + home + "   Ctrl-C stops everything in order; './presage up' goes on.");
         return lines;
+    }
+
+    private static String address(NodePart node) {
+        return "http://localhost:" + node.settings().httpPort();
     }
 }

@@ -9,9 +9,11 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What runs in a home right now: where it listens and which processes it is. */
@@ -101,8 +103,28 @@ public final class RunFile {
         return this;
     }
 
+    /** How many nodes are written down. */
+    int nodes() {
+        return get("nodes").map(Integer::parseInt).orElse(0);
+    }
+
+    /** What is known of one node, counted from 1: {@code pid}, {@code http}, {@code started}, {@code name}. */
+    Optional<String> node(int number, String what) {
+        return get("node." + number + "." + what);
+    }
+
+    /** Where the nodes of a home serve HTTP, in their order; empty if none runs there. */
+    public static List<String> addresses(Map<String, String> environment) {
+        RunFile run = of(Path.of(environment.getOrDefault("PRESAGE_HOME", ".presage")));
+        return IntStream.rangeClosed(1, run.nodes())
+                .mapToObj(number -> run.node(number, "http"))
+                .flatMap(Optional::stream)
+                .map(port -> "http://127.0.0.1:" + port)
+                .toList();
+    }
+
     /** Replaces the file at once: a reader sees the old one or the new one. */
-    void save() {
+    synchronized void save() {
         Path next = file.resolveSibling(NAME + ".next");
         try {
             try (Writer out = Files.newBufferedWriter(next)) {

@@ -13,13 +13,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code presage up}. */
 @Command(
         name = "up",
         description = {
-            "Starts PostgreSQL, Kafka and a node, and watches this machine.",
+            "Starts PostgreSQL, Kafka and one node or several, and watches this machine.",
             "",
             "A second start goes on where the first stopped. Ctrl-C stops everything in order.",
             "PRESAGE_HOME (.presage) is where all data lives; PRESAGE_HTTP_PORT (8080), PRESAGE_KAFKA_PORT (9092) and",
@@ -30,6 +31,14 @@ import picocli.CommandLine.Spec;
 public final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How many nodes, up to " + Fleet.MOST + "; several are one cluster on 127.0.0.1, 127.0.0.2, ...")
+    private int nodes;
 
     @Option(names = "--no-demo", description = "Send nothing: no readings of this machine, no simulated payments.")
     private boolean noDemo;
@@ -43,6 +52,10 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> environment = Map.copyOf(System.getenv());
+        if (nodes < 1 || nodes > Fleet.MOST) {
+            throw new ParameterException(
+                    spec.commandLine(), "--nodes is " + nodes + "; it must be between 1 and " + Fleet.MOST + ".");
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (Home home = Home.open(Path.of(environment.getOrDefault("PRESAGE_HOME", ".presage")))) {
             if (fresh && home.hasData()) {
@@ -52,7 +65,7 @@ public final class UpCommand implements Callable<Integer> {
                 }
                 home.wipe();
             }
-            new Launcher(home, environment, checkout(), !noDemo, line -> {
+            new Launcher(home, environment, checkout(), new Launcher.Wish(nodes, !noDemo), line -> {
                         out.println(line);
                         out.flush();
                     })
