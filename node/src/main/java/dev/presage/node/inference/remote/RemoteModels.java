@@ -21,8 +21,8 @@ public final class RemoteModels {
 
     /**
      * A model on the server that its card names: that of the file if there is one, else that of the settings. A server
-     * that is away is no reason not to start: the log says so, and the model answers {@code FAILED} until it comes. What
-     * weights it runs nobody here can know, so that the digest is one of the card.
+     * that is away is no reason not to start: the log says so, and the model answers {@code FAILED} until it comes.
+     * What weights it runs nobody here can know, so that the digest is one of the card.
      *
      * @throws UnusableModel if the file is no card of such a model
      */

@@ -74,7 +74,7 @@ class RenewalTest {
                 .isEqualTo("Since the champion began, its loss rose by 30 %; gap shifted (index 0.30).");
     }
 
-    /** Goal: labels that keep speaking against what was said are a reason; once may be chance, and days may lie between. */
+    /** Goal: labels that keep speaking against what was said are a reason; once may be chance. */
     @Test
     void trainsOnWhatLabelsSay() {
         assertThat(feedback(0.2, 0.31, 0.35))
