@@ -50,9 +50,15 @@ final class NodeGuardian {
      * What the rest of the node reaches the actors by.
      *
      * @param stepped says that the registry has taken a step, so that it is followed at once
+     * @param bringer takes versions of models that people bring
      * @param trainings how trainings are asked for
      */
-    record Actors(Models models, Subjects subjects, Runnable stepped, TrainingsPort trainings) {}
+    record Actors(
+            Models models,
+            Subjects subjects,
+            Runnable stepped,
+            RegistryView.Bringer bringer,
+            TrainingsPort trainings) {}
 
     /**
      * @param parts what the actors stand on
@@ -113,7 +119,12 @@ final class NodeGuardian {
         var learning = new Learning(parts);
         learning.start(context.getSystem());
         new Stewardship(parts, loader(parts)).open(context);
-        return new Actors(models, subjects, () -> follower.tell(RegistryFollower.Look.NOW), learning.view());
+        return new Actors(
+                models,
+                subjects,
+                () -> follower.tell(RegistryFollower.Look.NOW),
+                new Bringing(registered, InferenceSettings.from(parts.config()).models()),
+                learning.view());
     }
 
     /** One in the whole cluster, so that tellings are delivered in the journal's order. */

@@ -103,7 +103,7 @@ final class NodeStart {
                 command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
                 new Decoding(decoder),
                 parts.journal(),
-                new RegistryView(parts.registry(), actors.models()::standings, actors.stepped()),
+                new RegistryView(parts.registry(), actors.models()::standings, actors.stepped(), actors.bringer()),
                 actors.trainings(),
                 parts.domains(),
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),

@@ -76,6 +76,34 @@ final class RegisteredModels implements ModelLoader {
         return load(settings, registered);
     }
 
+    /**
+     * Registers a file that somebody brings as a candidate, once what is to run it can read it.
+     *
+     * @throws RuntimeException if nothing can run it
+     */
+    Registered bring(ModelSettings settings, String version, Path file, String who, String why) {
+        ModelRef read = loader.load(settings.withFile(file)).ref();
+        var entry = new Entry(
+                new ModelRef(settings.name(), version, read.digest()),
+                new ModelCard(
+                        "A file that " + who + " brought: " + why,
+                        "Answers what the domains ask " + settings.name() + ".",
+                        "How good it is on this system's own data has not been measured."),
+                "{}",
+                codeVersion,
+                0,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                clock.instant(),
+                who);
+        try (InputStream content = Files.newInputStream(file)) {
+            return registry.register(entry, content, why, false);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The file of " + settings.name() + " cannot be read.", unreadable);
+        }
+    }
+
     private Model load(ModelSettings settings, Registered registered) {
         ModelRef ref = registered.entry().ref();
         Path file = registry.file(registered);

@@ -7,17 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.node.http.ModelsPort;
 import dev.presage.node.inference.Standing;
+import dev.presage.node.inference.UnusableModel;
 import dev.presage.node.registry.Entry;
 import dev.presage.node.registry.Outcome;
 import dev.presage.node.registry.Registered;
 import dev.presage.node.registry.Registry;
 import dev.presage.node.registry.RegistryUnavailable;
+import dev.presage.node.registry.Signature;
 import dev.presage.node.registry.Stage;
 import dev.presage.node.registry.Step;
 import dev.presage.node.registry.Trial;
+import dev.presage.node.registry.UnusableFile;
 import dev.presage.protocol.ErrorCode;
 import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.Problem;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,16 +43,30 @@ public final class RegistryView implements ModelsPort {
     private final Registry registry;
     private final Supplier<List<Standing>> serving;
     private final Runnable stepped;
+    private final Bringer bringer;
 
     /**
      * @param registry which versions there are
      * @param serving what this node serves, which follows the registry within seconds
      * @param stepped told of every step that was taken
+     * @param bringer registers what people bring
      */
-    public RegistryView(Registry registry, Supplier<List<Standing>> serving, Runnable stepped) {
+    public RegistryView(Registry registry, Supplier<List<Standing>> serving, Runnable stepped, Bringer bringer) {
         this.registry = registry;
         this.serving = serving;
         this.stepped = stepped;
+        this.bringer = bringer;
+    }
+
+    /** Registers a file as a candidate. */
+    @FunctionalInterface
+    public interface Bringer {
+        /**
+         * Empty if no model of that name is served here.
+         *
+         * @throws RuntimeException if nothing here can run the file
+         */
+        Optional<Registered> bring(String name, String version, Path file, String who, String why);
     }
 
     @Override
@@ -108,6 +126,40 @@ public final class RegistryView implements ModelsPort {
 
     private static Reply unknown(String name) {
         return new Reply.Refused(Problem.of(ErrorCode.MODEL_UNKNOWN, "There is no model called " + name + "."));
+    }
+
+    @Override
+    public Reply bring(String name, String version, Path file, String who, String why) {
+        Optional<Problem> unsigned = Signature.problem(who, why);
+        if (unsigned.isPresent()) {
+            return new Reply.Refused(unsigned.get());
+        }
+        if (!Entry.isName(version)) {
+            return new Reply.Refused(new Problem(
+                    ErrorCode.PARAMETER_INVALID,
+                    "A version is up to 100 letters, digits and . _ + - beginning with a letter or digit.",
+                    "version"));
+        }
+        return guarded(() -> brought(name, version, file, who, why));
+    }
+
+    private Reply brought(String name, String version, Path file, String who, String why) {
+        Optional<Registered> brought;
+        try {
+            brought = bringer.bring(name, version, file, who, why);
+        } catch (UnusableModel | UnusableFile unusable) {
+            return new Reply.Refused(Problem.of(ErrorCode.MODEL_FILE_REFUSED, String.valueOf(unusable.getMessage())));
+        }
+        return brought.<Reply>map(candidate -> {
+                    stepped.run();
+                    Map<String, Object> json = new LinkedHashMap<>();
+                    json.put("name", name);
+                    json.put("version", candidate.entry().ref().version());
+                    json.put("digest", candidate.entry().ref().digest());
+                    json.put("state", candidate.stage().word());
+                    return new Reply.Told(json);
+                })
+                .orElseGet(() -> unknown(name));
     }
 
     @Override

@@ -42,6 +42,11 @@ public enum ErrorCode {
             415,
             "The content type is not one that is read here.",
             "Use application/json; for events also application/cloudevents+json, -batch+json or application/x-ndjson."),
+    MODEL_FILE_REFUSED(
+            "PRS-1416",
+            400,
+            "The file is no model that can be run here.",
+            "Check that it is whole, and that it fits the block presage.inference.models has for that name."),
     MODEL_UNKNOWN(
             "PRS-1420", 404, "The registry has no such model or version.", "GET /v1/models lists models and versions."),
     STEP_REFUSED(

@@ -34,13 +34,17 @@ final class HttpRoutes extends AllDirectives {
         var admission = new Admission(settings.intake().maxInFlightBytes());
         var bodies = new Bodies(materializer, settings.intake().bodyTimeout());
         var wishes = new Wishes(bodies);
+        var uploads = new Uploads(
+                materializer,
+                settings.intake().maxModelBytes(),
+                settings.intake().bodyTimeout());
         this.streams = concat(
                 new ObservationsResource(ports, views, admission, bodies, settings.intake(), materializer).route(),
                 new InsightStreamResource(tail, blocking, views, settings.tail()).route());
         this.answers = concat(
                 new SubjectsResource(ports, reads, views).route(),
                 new HistoryResource(ports, reads, views).route(),
-                new ModelsResource(ports.models(), reads, wishes).route(),
+                new ModelsResource(ports.models(), reads, wishes, uploads).route(),
                 new TrainingsResource(ports.trainings(), reads, wishes).route(),
                 new DomainsResource(ports.domains()).route(),
                 new InferenceResource(ports, admission, bodies).route(),

@@ -35,6 +35,7 @@ public record HttpSettings(
      * @param maxBatchItems most events in a batch
      * @param maxLineBytes longest line of a stream
      * @param maxInFlightBytes bytes of events held at once by this node
+     * @param maxModelBytes largest file of a model that somebody brings
      * @param bodyTimeout how long a body that is not a stream may take to come in
      */
     public record Intake(
@@ -43,6 +44,7 @@ public record HttpSettings(
             int maxBatchItems,
             int maxLineBytes,
             long maxInFlightBytes,
+            long maxModelBytes,
             Duration bodyTimeout) {
         public Intake {
             require(maxEventBytes >= 1024, "intake.max-event-bytes", maxEventBytes, "must be at least 1 KiB");
@@ -97,6 +99,7 @@ public record HttpSettings(
                         intake.getInt("max-batch-items"),
                         Math.toIntExact(intake.getBytes("max-line-bytes")),
                         intake.getBytes("max-in-flight-bytes"),
+                        intake.getBytes("max-model-bytes"),
                         intake.getDuration("body-timeout")),
                 new Tail(
                         tail.getInt("max-viewers"),

@@ -1,6 +1,7 @@
 package dev.presage.node.http;
 
 import dev.presage.protocol.Problem;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Where models are listed and moved. Blocks, and is only called on the blocking dispatcher. */
@@ -22,6 +23,13 @@ public interface ModelsPort {
 
     /** How far the live stream has come from what it was when the model's champion began. */
     Reply drift(String name);
+
+    /**
+     * Registers a version that somebody brings, as a candidate.
+     *
+     * @param file what is to be run
+     */
+    Reply bring(String name, String version, Path file, String who, String why);
 
     /**
      * Moves a version on.

@@ -15,11 +15,13 @@ final class ModelsResource extends AllDirectives {
     private final ModelsPort models;
     private final Reads reads;
     private final Wishes wishes;
+    private final Uploads uploads;
 
-    ModelsResource(ModelsPort models, Reads reads, Wishes wishes) {
+    ModelsResource(ModelsPort models, Reads reads, Wishes wishes, Uploads uploads) {
         this.models = models;
         this.reads = reads;
         this.wishes = wishes;
+        this.uploads = uploads;
     }
 
     Route route() {
@@ -37,6 +39,8 @@ final class ModelsResource extends AllDirectives {
                 pathEnd(() -> get(() -> completeWithFuture(answer(() -> models.show(name))))),
                 // GET /v1/models/{name}/drift
                 path("drift", () -> get(() -> completeWithFuture(answer(() -> models.drift(name))))),
+                // POST /v1/models/{name}/versions
+                path("versions", () -> post(() -> extractRequest(request -> completeWithFuture(bring(name, request))))),
                 // POST /v1/models/{name}/promotions
                 path(
                         "promotions",
@@ -54,6 +58,18 @@ final class ModelsResource extends AllDirectives {
                         () -> post(() -> extractRequest(request -> completeWithFuture(act(
                                 request,
                                 wish -> models.rollBack(name, Wishes.text(wish, "who"), Wishes.text(wish, "why"))))))));
+    }
+
+    private CompletionStage<HttpResponse> bring(String name, HttpRequest request) {
+        var query = new Query(request);
+        String version = required(query, "version");
+        String who = required(query, "who");
+        String why = required(query, "why");
+        return uploads.receive(request.entity(), file -> answer(() -> models.bring(name, version, file, who, why)));
+    }
+
+    private static String required(Query query, String name) {
+        return query.text(name).orElseThrow(() -> Query.invalid(name, "The query must have " + name + "."));
     }
 
     private CompletionStage<HttpResponse> act(HttpRequest request, Function<JsonNode, ModelsPort.Reply> wish) {

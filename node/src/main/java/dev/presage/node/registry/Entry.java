@@ -42,7 +42,7 @@ public record Entry(
     }
 
     /** Whether a model or version may be called that. */
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
 

@@ -121,6 +121,11 @@ class ContractTest {
             assertValid(validator, path, Request.Method.GET, server.get(path));
             assertValid(validator, path + "/rollbacks", Request.Method.POST, server.rollBack(name));
         }
+        String versions = "/v1/models/" + TestModels.MODEL + "/versions";
+        for (String version : List.of("5", "%20")) {
+            assertValid(validator, versions, Request.Method.POST, server.bring(version, "weights 5"));
+        }
+        assertValid(validator, versions, Request.Method.POST, server.bring("6", "rubbish"));
         String promotions = "/v1/models/" + TestModels.MODEL + "/promotions";
         assertValid(validator, promotions, Request.Method.POST, server.promote("2", "shadow"));
         assertValid(validator, promotions, Request.Method.POST, server.promote("2", "emperor"));

@@ -29,6 +29,20 @@ class ModelsResourceTest {
         return json(server.get("/v1/models")).at("/models/0/champion").textValue();
     }
 
+    /** Goal: a version that somebody brings is a candidate; what cannot be one leaves nothing behind. */
+    @Test
+    void versionsAreBrought() throws Exception {
+        JsonNode brought = json(server.bring("7", "weights 7"));
+        assertThat(brought.path("state").textValue()).isEqualTo("candidate");
+        assertThat(brought.path("version").textValue()).isEqualTo("7");
+        assertThat(server.bring("8", "rubbish").body()).contains("PRS-1416", "no weights");
+        assertThat(server.bring("", "weights 8").body()).contains("PRS-1407");
+        assertThat(server.bring("no%20name", "weights 8").body()).contains("PRS-1407");
+        assertThat(server.get("/v1/models/" + TestModels.MODEL).body())
+                .contains("\"7\"")
+                .doesNotContain("\"8\"");
+    }
+
     /** Goal: a version is listed, promoted and rolled back, and each step says who, why and when it takes effect. */
     @Test
     void aVersionIsPromotedAndRolledBack() throws Exception {

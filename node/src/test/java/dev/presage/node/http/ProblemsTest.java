@@ -107,6 +107,7 @@ class ProblemsTest {
         answers.put(ErrorCode.INTERNAL, in(MemorySubjects.Mood.BROKEN));
         answers.put(ErrorCode.UNAVAILABLE, in(MemorySubjects.Mood.SILENT));
         answers.put(ErrorCode.MODEL_UNKNOWN, server.get("/v1/models/nobody"));
+        answers.put(ErrorCode.MODEL_FILE_REFUSED, server.bring("9", "rubbish"));
         answers.put(ErrorCode.STEP_REFUSED, server.promote("1", "shadow"));
         answers.put(ErrorCode.GATE_CLOSED, server.promote("2", "champion"));
         answers.put(ErrorCode.NOTHING_TO_ROLL_BACK, server.rollBack(TestModels.MODEL));

@@ -3,6 +3,7 @@ package dev.presage.node.http;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.presage.node.RegistryView;
 import dev.presage.node.inference.Standing;
+import dev.presage.node.inference.UnusableModel;
 import dev.presage.node.registry.DriftFigures;
 import dev.presage.node.registry.Entry;
 import dev.presage.node.registry.Gates;
@@ -81,8 +82,24 @@ final class TestModels implements ModelsPort, AutoCloseable {
         register(registry, "1");
         register(registry, "2");
         Files.delete(registry.file(register(registry, "3")));
-        return new Opened(
-                postgres, database, source, registry, new RegistryView(registry, () -> List.of(SERVED), () -> {}));
+        var port = new RegistryView(
+                registry,
+                () -> List.of(SERVED),
+                () -> {},
+                (name, version, file, who, why) -> bring(registry, name, version, file));
+        return new Opened(postgres, database, source, registry, port);
+    }
+
+    /** What can be run here says so. */
+    private static Optional<Registered> bring(Registry registry, String name, String version, Path file) {
+        try {
+            if (!Files.readString(file).startsWith("weights")) {
+                throw new UnusableModel("These are no weights.");
+            }
+            return name.equals(MODEL) ? Optional.of(register(registry, version)) : Optional.empty();
+        } catch (IOException | NoSuchAlgorithmException broken) {
+            throw new AssertionError(broken);
+        }
     }
 
     private static Registered register(Registry registry, String version) throws NoSuchAlgorithmException {
@@ -184,6 +201,11 @@ final class TestModels implements ModelsPort, AutoCloseable {
     @Override
     public Reply drift(String name) {
         return open().port().drift(name);
+    }
+
+    @Override
+    public Reply bring(String name, String version, Path file, String who, String why) {
+        return open().port().bring(name, version, file, who, why);
     }
 
     @Override

@@ -116,6 +116,14 @@ final class TestServer implements AutoCloseable {
         return send(wish(TestModels.MODEL + "/promotions", promotion(version, to)));
     }
 
+    /** Brings a version of the test's model. */
+    HttpResponse<String> bring(String version, String content) throws IOException, InterruptedException {
+        return send(
+                request("/v1/models/" + TestModels.MODEL + "/versions?version=" + version + "&who=ann&why=A%20test.")
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(HttpRequest.BodyPublishers.ofString(content)));
+    }
+
     /** Posts a wish about trainings. */
     HttpResponse<String> train(String path, String body) throws IOException, InterruptedException {
         return send(request("/v1/trainings" + path)

@@ -2,6 +2,7 @@ package dev.presage.ops.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -128,6 +129,34 @@ public final class ModelsCommand implements Runnable {
 
     private void line(String what, String text) {
         out().printf("  %-18s %s%n", what, text);
+    }
+
+    @Command(
+            name = "register",
+            description = {
+                "Brings a version of a model that is served: weights of our own, ONNX, TorchScript or trees.",
+                "It becomes a candidate, is compared as a shadow once promoted to it, and serves nobody until then."
+            },
+            mixinStandardHelpOptions = true)
+    void register(
+            @Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "VERSION") String version,
+            @Option(names = "--file", required = true, description = "What is to be run.") Path file,
+            @Option(names = "--why", required = true, description = "The reason, which is kept.") String why,
+            @Option(
+                            names = "--who",
+                            defaultValue = "${sys:user.name}",
+                            description = "Whose wish it is (default ${DEFAULT-VALUE}).")
+                    String who) {
+        String query = "?version=" + NodeApi.segment(version) + "&who=" + NodeApi.segment(who) + "&why="
+                + NodeApi.segment(why);
+        JsonNode brought = node().upload(PATH + "/" + NodeApi.segment(name) + "/versions" + query, file);
+        out().printf(
+                        "%s %s is a %s, sha256 %s%n",
+                        brought.path("name").asText(),
+                        brought.path("version").asText(),
+                        brought.path("state").asText(),
+                        brought.path("digest").asText());
     }
 
     @Command(name = "promote", description = "Moves a version on.", mixinStandardHelpOptions = true)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.events.Json;
 import dev.presage.ops.up.RunFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeApi {
     private static final Duration CONNECT_BOUND = Duration.ofSeconds(5);
-    private static final Duration ANSWER_BOUND = Duration.ofSeconds(30);
+    private static final Duration ANSWER_BOUND = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -74,6 +76,23 @@ public final class NodeApi {
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(Json.write(body))));
+    }
+
+    /**
+     * Sends a file.
+     *
+     * @throws CannotStart if there is none
+     */
+    public JsonNode upload(String path, Path file) {
+        try {
+            return ask(
+                    path,
+                    HttpRequest.newBuilder()
+                            .header("Content-Type", "application/octet-stream")
+                            .POST(HttpRequest.BodyPublishers.ofFile(file)));
+        } catch (FileNotFoundException missing) {
+            throw new CannotStart("There is no file " + file + ".", missing);
+        }
     }
 
     private JsonNode ask(String path, HttpRequest.Builder request) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.node.inference.runtime.WeightsFile;
 import dev.presage.ops.Presage;
+import dev.presage.ops.embedded.Processes;
 import dev.presage.ops.events.OutgoingEvent;
+import dev.presage.ops.models.NodeApi;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpClient;
@@ -28,6 +30,7 @@ import picocli.CommandLine;
 class ModelLifecycleTest {
     private static final String MODEL = "account-next";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration DYING = Duration.ofMillis(300);
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
     @TempDir
@@ -41,7 +44,9 @@ class ModelLifecycleTest {
     @BeforeEach
     void start() throws Exception {
         config = Files.writeString(home.resolve("presage.conf"), "");
-        rig = Rig.start(home, Map.of("PRESAGE_CONFIG", config.toString(), "PRESAGE_STEWARD", "off"));
+        rig = Rig.start(
+                home,
+                Map.of("PRESAGE_CONFIG", config.toString(), "PRESAGE_STEWARD", "off", "PRESAGE_GATES_ENFORCED", "off"));
     }
 
     @AfterEach
@@ -142,5 +147,57 @@ class ModelLifecycleTest {
         assertThat(shown).contains("champion 1, this node serves 1", "rolled-back to champion by ann: It was better.");
         assertThat(rig.number("SELECT count(*) FROM model_version WHERE name = '" + MODEL + "' AND stage = 'champion'"))
                 .isOne();
+    }
+
+    private static String stage(JsonNode model, String version) {
+        for (JsonNode each : model.path("versions")) {
+            if (each.path("version").asText().equals(version)) {
+                return each.path("state").asText();
+            }
+        }
+        throw new AssertionError("There is no version " + version + " in " + model);
+    }
+
+    /**
+     * Goal: whatever step a version takes, a node that dies in the middle of it leaves the version where it was or
+     * where it was to go, with one champion, which decides; the same wish then leads on. Method: kill -9 some moments after
+     * each wish was sent, without waiting for its answer.
+     */
+    @Test
+    void dyingInAStepLeavesNothingHalfDone() throws Exception {
+        var next = new WeightsFile(
+                MODEL,
+                "2",
+                7,
+                "The same under another name.",
+                WeightsFile.resource(MODEL, "1").weights());
+        Path file = home.resolve("next.weights");
+        next.writeTo(file);
+        assertThat(models("register", MODEL, "2", "--file=" + file, "--why=A test.")
+                        .text())
+                .contains("is a candidate");
+        String before = "candidate";
+        for (String to : List.of("shadow", "canary", "champion")) {
+            long steps = rig.number("SELECT count(*) FROM model_step");
+            Thread wish = Thread.ofPlatform().start(() -> models("promote", MODEL, "2", "--to=" + to, "--why=A test."));
+            // Dies as soon as the step is written, or else while it is awaited.
+            var unused = Processes.await(
+                    DYING, Duration.ofMillis(5), () -> rig.number("SELECT count(*) FROM model_step") > steps);
+            restart();
+            wish.join();
+            JsonNode model = new NodeApi(rig.node().address("").toString()).get("/v1/models/" + MODEL);
+            assertThat(stage(model, "2")).isIn(before, to);
+            assertThat(rig.number(
+                            "SELECT count(*) FROM model_version WHERE name = '" + MODEL + "' AND stage = 'champion'"))
+                    .isOne();
+            assertThat(decidedBy().path("kind").textValue()).isEqualTo("model");
+            if (stage(model, "2").equals(before)) {
+                assertThat(models("promote", MODEL, "2", "--to=" + to, "--why=Once more.")
+                                .exitCode())
+                        .isZero();
+            }
+            before = to;
+        }
+        awaitDecidedBy("2");
     }
 }
