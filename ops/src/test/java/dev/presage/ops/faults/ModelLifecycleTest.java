@@ -160,8 +160,8 @@ class ModelLifecycleTest {
 
     /**
      * Goal: whatever step a version takes, a node that dies in the middle of it leaves the version where it was or
-     * where it was to go, with one champion, which decides; the same wish then leads on. Method: kill -9 some moments after
-     * each wish was sent, without waiting for its answer.
+     * where it was to go, with one champion, which decides; the same wish then leads on. Method: kill -9 as soon as the
+     * step is written, or while its answer is awaited.
      */
     @Test
     void dyingInAStepLeavesNothingHalfDone() throws Exception {
