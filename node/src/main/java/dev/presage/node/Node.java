@@ -38,6 +38,7 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(Config given) {
         Config config = ClusterSettings.from(given).over(given, NodeVersion.text());
+        OnKubernetes.check(config);
         NodeParts parts = open(config);
         var wired = new CompletableFuture<NodeGuardian.Actors>();
         var joined = new CompletableFuture<Void>();

@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a node's configuration comes from: system properties, the operator's file, then the product's own. */
+/** Where a node's configuration comes from: files of secrets, system properties, the operator's file, the product's. */
 public final class NodeConfig {
     private static final String PRODUCT = "presage/node.conf";
 
@@ -21,9 +21,12 @@ public final class NodeConfig {
     public static Config load(String file) {
         Config product = ConfigFactory.parseResources(
                 PRODUCT, ConfigParseOptions.defaults().setAllowMissing(false));
-        return ConfigFactory.load(ConfigFactory.defaultOverrides()
+        Config given = ConfigFactory.defaultOverrides()
                 .withFallback(file.isEmpty() ? ConfigFactory.empty() : read(Path.of(file)))
-                .withFallback(product));
+                .withFallback(product);
+        // Read before what refers to them is put in.
+        Config secrets = SecretFiles.read(ConfigFactory.load(given));
+        return ConfigFactory.load(secrets.withFallback(given));
     }
 
     private static Config read(Path file) {

@@ -70,6 +70,7 @@ final class NodeGuardian {
             try {
                 Actors actors = wire(context, parts);
                 join(context, ClusterSettings.from(parts.config()), joined);
+                OnKubernetes.join(context, parts.config());
                 wired.complete(actors);
                 return waiting(actors, timers, joined);
             } catch (RuntimeException failed) {

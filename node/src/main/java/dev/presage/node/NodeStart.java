@@ -129,6 +129,7 @@ final class NodeStart {
             parts.readiness().stop();
             return intake.drain();
         });
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "linger", server::linger);
         shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "stop-http", server::stop);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-parts", () -> {
             numbers.close();

@@ -5,6 +5,7 @@ import dev.presage.ops.dataset.DatasetCommand;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.evaluate.AccountEvaluation;
 import dev.presage.ops.evaluate.DeviceEvaluation;
+import dev.presage.ops.k8s.K8sCommand;
 import dev.presage.ops.models.ModelsCommand;
 import dev.presage.ops.models.TrainCommand;
 import dev.presage.ops.replay.ReplayCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.ParameterException;
             ModelsCommand.class,
             TrainCommand.class,
             BenchCommand.class,
-            DatasetCommand.class
+            DatasetCommand.class,
+            K8sCommand.class
         })
 public final class Presage {
     private Presage() {}

@@ -1,10 +1,11 @@
 package dev.presage.node.http;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -20,12 +21,12 @@ import org.apache.pekko.stream.Materializer;
 public final class HttpServer {
     private final ServerBinding binding;
     private final JournalTail tail;
-    private final Duration drain;
+    private final HttpSettings settings;
 
-    private HttpServer(ServerBinding binding, JournalTail tail, Duration drain) {
+    private HttpServer(ServerBinding binding, JournalTail tail, HttpSettings settings) {
         this.binding = binding;
         this.tail = tail;
-        this.drain = drain;
+        this.settings = settings;
     }
 
     /**
@@ -49,7 +50,7 @@ public final class HttpServer {
                 .newServerAt(settings.networkInterface(), settings.port())
                 .withSettings(server)
                 .bind(routes.route())
-                .thenApply(binding -> new HttpServer(binding, tail, settings.drain()));
+                .thenApply(binding -> new HttpServer(binding, tail, settings));
     }
 
     /** Where it listens. */
@@ -57,9 +58,16 @@ public final class HttpServer {
         return binding.localAddress();
     }
 
+    /** Completes when whoever balances load has had time to notice that this node is not ready any more. */
+    public CompletionStage<Done> linger() {
+        return CompletableFuture.supplyAsync(
+                Done::getInstance,
+                CompletableFuture.delayedExecutor(settings.linger().toMillis(), TimeUnit.MILLISECONDS));
+    }
+
     /** Stops; insight streams end at once, for their viewers can go on exactly where they were. */
     public CompletionStage<Done> stop() {
         tail.close();
-        return binding.terminate(drain).thenApply(terminated -> Done.getInstance());
+        return binding.terminate(settings.drain()).thenApply(terminated -> Done.getInstance());
     }
 }

@@ -9,16 +9,25 @@ import java.time.Duration;
  * @param networkInterface address to listen on
  * @param port port to listen on; 0 takes a free one
  * @param maxConnections connections served at once; more wait to be accepted
+ * @param linger how long a stopping node, not ready any more, still takes requests
  * @param drain how long requests in flight may take to finish when the node stops
  * @param maxReads journal reads that may wait or run at once
  * @param intake bounds of what comes in
  * @param tail bounds of what streams out
  */
 public record HttpSettings(
-        String networkInterface, int port, int maxConnections, Duration drain, int maxReads, Intake intake, Tail tail) {
+        String networkInterface,
+        int port,
+        int maxConnections,
+        Duration linger,
+        Duration drain,
+        int maxReads,
+        Intake intake,
+        Tail tail) {
     public HttpSettings {
         require(port >= 0 && port <= 65_535, "port", port, "must be a port number");
         require(maxConnections >= 1, "max-connections", maxConnections, "must be at least 1");
+        require(!linger.isNegative(), "linger", linger, "must not be negative");
         require(maxReads >= 1, "max-reads", maxReads, "must be at least 1");
         require(
                 tail.maxViewers() < maxConnections,
@@ -91,6 +100,7 @@ public record HttpSettings(
                 http.getString("interface"),
                 http.getInt("port"),
                 http.getInt("max-connections"),
+                http.getDuration("linger"),
                 http.getDuration("drain"),
                 http.getInt("max-reads"),
                 new Intake(
