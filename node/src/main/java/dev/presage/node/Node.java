@@ -11,6 +11,9 @@ import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JdbcJournalReader;
+import dev.presage.persistence.journal.snapshots.WaypointSettings;
+import dev.presage.persistence.replay.JdbcKeptContexts;
+import dev.presage.persistence.replay.Travel;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -60,13 +63,20 @@ public final class Node implements AutoCloseable {
             RegistrySettings registry = RegistrySettings.from(config);
             Database database = Database.open(settings);
             var registrySource = ConnectionPool.open(settings, "presage-registry", registry.connections(), false);
+            var journal = new JdbcJournalReader(database.source(), domains);
             return new NodeParts(
                     config,
                     new Telemetry(),
                     new Readiness(),
                     domains,
                     database,
-                    new JdbcJournalReader(database.source(), domains),
+                    journal,
+                    new Travel(
+                            journal,
+                            new JdbcKeptContexts(database.source(), registrySource),
+                            domains.all(),
+                            WaypointSettings.from(config),
+                            InstantSource.system()),
                     registrySource,
                     new Registry(registrySource, registry.files(), registry.gates(), InstantSource.system()));
         } catch (FlywayException unreachable) {

@@ -8,12 +8,14 @@ import dev.presage.node.telemetry.Telemetry;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.JournalReader;
+import dev.presage.persistence.replay.Travel;
 
 /**
  * What stands before the first actor does.
  *
  * @param config the whole configuration
  * @param journal reads by blocking calls
+ * @param travel where the past of subjects is looked up; blocks
  * @param registrySource the connections of registry and trainings
  * @param registry which versions of models there are; blocks
  */
@@ -24,6 +26,7 @@ record NodeParts(
         Domains domains,
         Database database,
         JournalReader journal,
+        Travel travel,
         HikariDataSource registrySource,
         Registry registry) {
     void close() {

@@ -103,6 +103,7 @@ final class NodeStart {
                 command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
                 new Decoding(decoder),
                 parts.journal(),
+                new HistoryView(parts.travel()),
                 new RegistryView(parts.registry(), actors.models()::standings, actors.stepped(), actors.bringer()),
                 actors.trainings(),
                 parts.domains(),

@@ -105,12 +105,30 @@ public enum ErrorCode {
             409,
             "Training led to weights that cannot be used; nothing was registered.",
             "Train again with another seed or a lower presage.training.fit.learning-rate."),
+    POINT_BEFORE_FIRST(
+            "PRS-1450",
+            404,
+            "Nothing had been observed of this subject at that time.",
+            "Ask for a later time; the detail says when its first event was."),
+    POINT_AFTER_LAST(
+            "PRS-1451", 404, "The subject has no event of that number.", "Ask for one up to the last, which is named."),
+    POINT_IN_FUTURE("PRS-1452", 400, "A point in the future was asked for.", "Ask for a time that has come, in UTC."),
     INTERNAL("PRS-1500", 500, "Something went wrong inside.", "Look for the code and time in the node's log."),
     UNAVAILABLE(
             "PRS-1503",
             503,
             "The node cannot accept events now.",
-            "Wait as long as Retry-After says; see /health/ready.");
+            "Wait as long as Retry-After says; see /health/ready."),
+    POINT_TOO_FAR(
+            "PRS-1550",
+            503,
+            "The point is too far from what was kept to be reached at once.",
+            "Ask again: each time it is replayed further, and what was replayed is kept."),
+    HISTORY_BROKEN(
+            "PRS-1551",
+            500,
+            "A row of the subject's history is missing, damaged or of a newer version.",
+            "Look at the row that is named, and run the newest version of the node.");
 
     private final String code;
     private final int status;

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * @param subjects where subjects are asked
  * @param decode how events are read
  * @param journal where history is read; blocks, and is only called on the blocking dispatcher
+ * @param history where the past of subjects is looked up
  * @param models the registry
  * @param trainings where models learn
  * @param domains the domains this node serves
@@ -23,6 +24,7 @@ public record HttpPorts(
         SubjectPort subjects,
         DecodePort decode,
         JournalReader journal,
+        HistoryPort history,
         ModelsPort models,
         TrainingsPort trainings,
         Domains domains,

@@ -42,6 +42,7 @@ final class HttpRoutes extends AllDirectives {
                 new ObservationsResource(ports, views, admission, bodies, settings.intake(), materializer).route(),
                 new InsightStreamResource(tail, blocking, views, settings.tail()).route());
         this.answers = concat(
+                new PastResource(ports, reads, views).route(),
                 new SubjectsResource(ports, reads, views).route(),
                 new HistoryResource(ports, reads, views).route(),
                 new ModelsResource(ports.models(), reads, wishes, uploads).route(),

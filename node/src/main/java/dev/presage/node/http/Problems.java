@@ -66,7 +66,7 @@ final class Problems extends AllDirectives {
 
     /** Whether the same request may well succeed a little later. */
     static boolean isTemporary(ErrorCode code) {
-        return code == ErrorCode.OVERLOADED || code == ErrorCode.UNAVAILABLE;
+        return code == ErrorCode.OVERLOADED || code == ErrorCode.UNAVAILABLE || code == ErrorCode.POINT_TOO_FAR;
     }
 
     /** Whether it is the sender's to put right, so that sending the same again cannot help. */

@@ -23,4 +23,13 @@ record Said(InsightId id, Insight insight) {
             case Insight.Forecast forecast -> false;
         };
     }
+
+    /** Whether somebody should look at it: an alarm, or a decision that is no approval. */
+    boolean isRemarkable() {
+        return switch (insight) {
+            case Insight.Anomaly anomaly -> anomaly.alarm();
+            case Insight.Decision decision -> decision.verdict() != Insight.Verdict.APPROVE;
+            case Insight.Forecast forecast -> false;
+        };
+    }
 }

@@ -134,7 +134,8 @@ final class Views {
                 .set("insights", insights(durable.insights()));
     }
 
-    private static ObjectNode observation(Domain<?> domain, Observation observation) {
+    /** What came in, in its sender's terms. */
+    static ObjectNode observation(Domain<?> domain, Observation observation) {
         return Json.object()
                 .put("id", observation.id())
                 .put("source", observation.source())

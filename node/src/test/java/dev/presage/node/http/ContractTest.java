@@ -98,6 +98,11 @@ class ContractTest {
                 "/v1/subjects?domain=device&limit=0",
                 "/v1/subjects/device/host",
                 "/v1/subjects/device/nobody",
+                "/v1/subjects/device/host?version=3",
+                "/v1/subjects/device/host?version=99",
+                "/v1/subjects/device/host?at=2199-01-01T00:00:00Z",
+                "/v1/subjects/device/host/diff?from=1&to=4",
+                "/v1/subjects/device/host/diff",
                 "/v1/subjects/device/host/events",
                 "/v1/subjects/device/host/events?after=0&limit=2",
                 "/v1/subjects/device/host/insights?limit=2",
@@ -176,7 +181,7 @@ class ContractTest {
                         .replace("{id}", "host")
                         .replace("{name}", TestModels.MODEL)
                         .replace("{training}", TestTrainings.RUNNING)
-                + (path.equals("/v1/subjects") ? "?domain=device" : "");
+                + (path.equals("/v1/subjects") ? "?domain=device" : path.endsWith("/diff") ? "?from=1" : "");
     }
 
     private static Set<String> routes() throws IOException {

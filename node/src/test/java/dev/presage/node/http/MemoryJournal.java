@@ -34,6 +34,11 @@ final class MemoryJournal implements JournalReader {
         return row;
     }
 
+    /** A row vanishes, as it may from a damaged database. */
+    synchronized void lose(SubjectId subject, long version) {
+        rows.removeIf(row -> row.subject().equals(subject) && row.version() == version);
+    }
+
     @Override
     public Cursor head() {
         beforeHead.run();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.presage.protocol.ErrorCode;
+import dev.presage.protocol.SubjectId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,6 +120,13 @@ class ProblemsTest {
         answers.put(ErrorCode.MODEL_NOT_TRAINABLE, train("", "device-forecast"));
         answers.put(ErrorCode.TRAINING_RUNS, train("", "device-next"));
         answers.put(ErrorCode.TRAINING_UNKNOWN, server.get("/v1/trainings/nobody"));
+        server.observe(reading("past", "1", 1));
+        String past = "/v1/subjects/device/past?";
+        answers.put(ErrorCode.POINT_BEFORE_FIRST, server.get(past + "at=2001-01-01T00:00:00Z"));
+        answers.put(ErrorCode.POINT_AFTER_LAST, server.get(past + "version=2"));
+        answers.put(ErrorCode.POINT_IN_FUTURE, server.get(past + "at=2999-01-01T00:00:00Z"));
+        answers.put(ErrorCode.POINT_TOO_FAR, farAway());
+        answers.put(ErrorCode.HISTORY_BROKEN, broken());
         answers.put(ErrorCode.TRAINING_OVER, train("/" + TestTrainings.FAILED + "/cancellation", ""));
         // Why a training ended without a candidate stands in the training, not in an answer of its own.
         var onlyInTrainings = EnumSet.of(ErrorCode.DATA_UNFIT, ErrorCode.CANDIDATE_UNFIT);
@@ -132,6 +140,23 @@ class ProblemsTest {
 
     private HttpResponse<String> train(String path, String model) throws IOException, InterruptedException {
         return server.train(path, "{\"model\":\"%s\",\"who\":\"ann\",\"why\":\"A test.\"}".formatted(model));
+    }
+
+    /** More rows than are replayed at once. */
+    private static HttpResponse<String> farAway() throws Exception {
+        for (int i = 0; i < 2 * TestServer.MOST_REPLAYED; i++) {
+            server.observe(reading("old", "o" + i, i));
+        }
+        return server.get("/v1/subjects/device/old?version=" + 2 * TestServer.MOST_REPLAYED);
+    }
+
+    /** The second of three rows is not there. */
+    private static HttpResponse<String> broken() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            server.observe(reading("damaged", "d" + i, i));
+        }
+        server.journal.lose(new SubjectId("device", "damaged"), 2);
+        return server.get("/v1/subjects/device/damaged?version=3");
     }
 
     /** Goal: while the database is away reads say so, and when to come back. */
@@ -160,6 +185,11 @@ class ProblemsTest {
                 "/v1/subjects/device/host/forecast?horizon=-1",
                 "/v1/subjects/device/host/events?before=x",
                 "/v1/subjects/device/host/events?before=5&after=1",
+                "/v1/subjects/device/host?version=0",
+                "/v1/subjects/device/host?at=yesterday",
+                "/v1/subjects/device/host?version=1&at=2026-01-02T03:04:05Z",
+                "/v1/subjects/device/host/diff?from=x",
+                "/v1/subjects/device/host/diff?to=1",
                 "/v1/insights/stream?kind=rumour",
                 "/v1/insights/stream?minScore=2",
                 "/v1/insights/stream?since=yesterday",

@@ -11,6 +11,8 @@ import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.Options;
 import dev.presage.persistence.domain.device.DeviceDomain;
 import dev.presage.persistence.domain.device.DeviceMemory;
+import dev.presage.persistence.journal.snapshots.WaypointSettings;
+import dev.presage.persistence.replay.Travel;
 import dev.presage.protocol.Incoming;
 import java.io.IOException;
 import java.net.Socket;
@@ -34,6 +36,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 /** The real server on a free port, over subjects and a journal in memory. */
 final class TestServer implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Rows and observations replayed for one question about the past. */
+    static final int MOST_REPLAYED = 64;
+
     private static final EventSettings EVENTS =
             new EventSettings(256 << 10, Instant.parse("2000-01-01T00:00:00Z"), Duration.ofDays(1));
 
@@ -68,6 +74,12 @@ final class TestServer implements AutoCloseable {
                 subjects,
                 new Decoder(new EventDecoder(domains, EVENTS, Clock.systemUTC())),
                 journal,
+                new TestHistory(new Travel(
+                        journal,
+                        new MemoryContexts(journal),
+                        domains.all(),
+                        new WaypointSettings(4, 1 << 20, MOST_REPLAYED),
+                        Clock.systemUTC())),
                 models,
                 trainings,
                 domains,

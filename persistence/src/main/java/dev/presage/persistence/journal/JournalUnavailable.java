@@ -7,7 +7,7 @@ public final class JournalUnavailable extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    JournalUnavailable(Throwable cause) {
+    public JournalUnavailable(Throwable cause) {
         super("The journal cannot be read now.", cause);
     }
 }

@@ -11,6 +11,7 @@ import dev.presage.persistence.journal.EventCodec;
 import dev.presage.persistence.journal.Golden;
 import dev.presage.persistence.journal.JournalBytes;
 import dev.presage.persistence.journal.Remarkable;
+import dev.presage.persistence.replay.TravelLaw;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.Observation;
 import dev.presage.protocol.Reason;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what it remembers
  */
 public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play) {
+    /** As many histories are also visited at each of their points, which takes its time. */
+    private static final int TRAVELS = 10;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
 
@@ -54,6 +58,9 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
                 assertThat(replays(seed, history.redelivered(seed)))
                         .as("after redelivery")
                         .isEqualTo(end);
+                if (seed < TRAVELS) {
+                    travels(seed, history);
+                }
             } catch (AssertionError | RuntimeException broken) {
                 fail("The contract breaks at seed " + seed + " of " + domain.name() + ".", broken);
             }
@@ -122,6 +129,23 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
                 .isEqualTo(live);
         assertThat(json(domain.view(live.memory()))).isNotNull();
         return live;
+    }
+
+    /** Every point of the subject's past is found as it was. */
+    private void travels(long seed, History history) {
+        var rules = new SubjectRules<>(domain);
+        var models = new ChangingModel(play, new SplittableRandom(seed));
+        var subject = new SubjectId(domain.name(), "traveller-" + seed);
+        var law = new TravelLaw<>(domain, subject);
+        Context<M> live = Context.blank(subject, domain);
+        for (List<Observation> command : history.commands()) {
+            Outcome<M> outcome = live(rules, live, List.of(command), models);
+            if (outcome != null) {
+                law.lives(outcome);
+                live = outcome.next();
+            }
+        }
+        law.holds();
     }
 
     /** A glance at the bytes says of an event what its insights say. */

@@ -47,7 +47,7 @@ public final class SnapshotShelf implements Extension {
         Config config = system.settings().config();
         // A snapshot that a crash of the database loses is no loss, and so nobody waits for the disk.
         var source = ConnectionPool.openHasty(DatabaseSettings.from(config), "presage-snapshots", 1);
-        this.writer = new SnapshotWriter(source, SnapshotSettings.from(config));
+        this.writer = new SnapshotWriter(source, SnapshotSettings.from(config), WaypointSettings.from(config));
         CoordinatedShutdown.get(system)
                 .addTask(
                         CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "presage-snapshots", () -> lastWrites());

@@ -28,11 +28,13 @@ final class SnapshotWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SnapshotWriter.class);
 
     /** A snapshot that waits; encoded only when its turn comes. */
-    private record Waiting(String id, long version, Supplier<JournalBytes> bytes, SnapshotListener listener) {}
+    private record Waiting(
+            String id, long version, long work, Supplier<JournalBytes> bytes, SnapshotListener listener) {}
 
     private record Deletion(String id, long upTo, Promise<Void> done) {}
 
     private final SnapshotSettings settings;
+    private final WaypointSettings waypoints;
     private final HikariDataSource source;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -45,8 +47,9 @@ final class SnapshotWriter implements AutoCloseable {
     private boolean closed;
 
     /** Starts its thread; the database need not be there yet. Closes the source at its own end. */
-    SnapshotWriter(HikariDataSource source, SnapshotSettings settings) {
+    SnapshotWriter(HikariDataSource source, SnapshotSettings settings, WaypointSettings waypoints) {
         this.settings = settings;
+        this.waypoints = waypoints;
         this.source = source;
         this.thread = Thread.ofPlatform().daemon().name("presage-snapshots").start(this::work);
     }
@@ -54,10 +57,11 @@ final class SnapshotWriter implements AutoCloseable {
     /**
      * Takes a snapshot in to be written some time.
      *
+     * @param work rows and observations up to there
      * @param bytes makes what is to be written; called by another thread, once, or never if a newer one comes first
      * @return whether there was room for it
      */
-    boolean keep(String id, long version, Supplier<JournalBytes> bytes, SnapshotListener listener) {
+    boolean keep(String id, long version, long work, Supplier<JournalBytes> bytes, SnapshotListener listener) {
         lock.lock();
         try {
             Waiting before = waiting.get(id);
@@ -66,7 +70,7 @@ final class SnapshotWriter implements AutoCloseable {
                 return false;
             }
             if (before == null || before.version() <= version) {
-                waiting.put(id, new Waiting(id, version, bytes, listener));
+                waiting.put(id, new Waiting(id, version, work, bytes, listener));
             }
             if (before == null) {
                 changed.signal();
@@ -79,7 +83,7 @@ final class SnapshotWriter implements AutoCloseable {
         }
     }
 
-    /** Deletes a subject's snapshot if it is not younger than {@code upTo}; those that wait included. */
+    /** Deletes what is kept of a subject if it is not younger than {@code upTo}; what waits included. */
     Future<Void> delete(String id, long upTo) {
         Promise<Void> done = scala.concurrent.Promise$.MODULE$.apply();
         lock.lock();
@@ -194,14 +198,14 @@ final class SnapshotWriter implements AutoCloseable {
             try {
                 JournalBytes encoded = each.bytes().get();
                 bytes += encoded.bytes().length;
-                rows.add(new SnapshotRows.Row(each.id(), each.version(), encoded));
+                rows.add(new SnapshotRows.Row(each.id(), each.version(), each.work(), encoded));
                 written.add(each.listener());
             } catch (RuntimeException broken) {
                 log.error("A snapshot could not be encoded.", broken);
                 each.listener().snapshot(Fate.DROPPED);
             }
         }
-        SnapshotRows.upsert(connection, rows);
+        SnapshotRows.upsert(connection, rows, waypoints);
         written.forEach(listener -> listener.snapshot(Fate.WRITTEN));
         return next;
     }

@@ -44,7 +44,12 @@ public final class Snapshots<M extends Memory> {
      * @return false if too many wait, so that it is not kept
      */
     public boolean keep(Context<M> context) {
-        return writer.keep(context.subject().persistenceId(), context.version(), () -> codec.encode(context), listener);
+        return writer.keep(
+                context.subject().persistenceId(),
+                context.version(),
+                context.version() + context.observed(),
+                () -> codec.encode(context),
+                listener);
     }
 
     /** Reads a snapshot; null if it is not understood. */

@@ -27,6 +27,7 @@ import scala.jdk.javaapi.FutureConverters;
 class SnapshotWriterTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final int MAX_WAITING = 4;
+    private static final int EVERY = 3;
 
     /** Rows 1 to 9 of these subjects are in the journal. */
     private static final List<String> SUBJECTS = List.of("a", "b", "c", "d", "e", "f");
@@ -39,7 +40,8 @@ class SnapshotWriterTest {
     /** Never writes before it is told to, or has a full group. */
     private final SnapshotWriter writer = new SnapshotWriter(
             ConnectionPool.openHasty(DatabaseSettings.from(postgres.config()), "test", 1),
-            new SnapshotSettings(Duration.ofHours(1), MAX_WAITING, 1 << 20, MAX_WAITING));
+            new SnapshotSettings(Duration.ofHours(1), MAX_WAITING, 1 << 20, MAX_WAITING),
+            new WaypointSettings(EVERY, 1, 2 * EVERY));
 
     @BeforeEach
     void journal() {
@@ -59,6 +61,7 @@ class SnapshotWriterTest {
     private boolean keep(String id, long version) {
         return writer.keep(
                 id,
+                version,
                 version,
                 () -> {
                     encoded.incrementAndGet();
@@ -231,5 +234,22 @@ class SnapshotWriterTest {
         flush();
         assertThat(stored()).containsExactly("a9:9", "b9:9", "c9:9", "d9:9");
         assertThat(fates).hasSize(4 * 9 * MAX_WAITING).doesNotContain(Fate.DROPPED);
+    }
+
+    /** Goal: of a subject's snapshots some stay, at their distance and no closer, and go when they are deleted. */
+    @Test
+    void someStayAsWaypoints() {
+        for (int version = 1; version <= 9; version++) {
+            keep("a", version);
+            flush();
+        }
+        keep("b", 2);
+        flush();
+        String waypoints =
+                "SELECT persistence_id || sequence_number || ':' || get_byte(payload, 0) FROM waypoint ORDER BY 1";
+        assertThat(query(waypoints)).containsExactly("a3:3", "a6:6", "a9:9");
+        assertThat(stored()).containsExactly("a9:9", "b2:2");
+        await(writer.delete("a", 6));
+        assertThat(query(waypoints)).containsExactly("a9:9");
     }
 }

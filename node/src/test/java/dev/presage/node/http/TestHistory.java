@@ -1,0 +1,19 @@
+package dev.presage.node.http;
+
+import dev.presage.persistence.replay.Past;
+import dev.presage.persistence.replay.Point;
+import dev.presage.persistence.replay.Travel;
+import dev.presage.persistence.replay.Unreachable;
+import dev.presage.protocol.SubjectId;
+
+/** The real way to the past, as a node wires it. */
+record TestHistory(Travel travel) implements HistoryPort {
+    @Override
+    public Answer<Past<?>> to(SubjectId subject, Point point) {
+        try {
+            return new Answer.Found<>(travel.to(subject, point));
+        } catch (Unreachable unreachable) {
+            return new Answer.Refused<>(unreachable.problem());
+        }
+    }
+}
