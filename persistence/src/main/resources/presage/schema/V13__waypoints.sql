@@ -14,3 +14,20 @@ CREATE TABLE waypoint (
 );
 ALTER TABLE waypoint ALTER COLUMN payload SET STORAGE EXTERNAL;
 CREATE INDEX waypoint_at ON waypoint (persistence_id, at DESC);
+
+-- Under what events were concluded besides what they hold themselves: a domain's settings, the version of the code and
+-- the kind of machine. Events name it by its key, which is a part of the SHA-256 of all that; rows are only ever added.
+CREATE TABLE journal_setup (
+  key BIGINT PRIMARY KEY,
+  domain VARCHAR(100) COLLATE "C" NOT NULL,
+  options JSONB NOT NULL,
+  code_version VARCHAR(100) NOT NULL,
+  machine VARCHAR(300) NOT NULL,
+  -- When it was first used.
+  at TIMESTAMPTZ NOT NULL
+);
+
+-- Rows that have to do with other subjects have a version more.
+CREATE INDEX event_journal_others ON event_journal (xid, ordering)
+  WHERE event_ser_manifest IN ('observed:2', 'observed:4');
+DROP INDEX event_journal_telling;

@@ -26,17 +26,24 @@ public final class DomainLoader {
     public static Domains load(Config domains) {
         List<Domain<?>> made = new ArrayList<>();
         for (String name : domains.root().keySet()) {
-            made.add(make(name, domains.getConfig(name)));
+            Config block = domains.getConfig(name);
+            made.add(make(name, block, options(block)));
         }
         return new Domains(made);
     }
 
-    private static Domain<?> make(String name, Config block) {
+    /**
+     * Makes one domain.
+     *
+     * @param block names its class
+     * @param options what it is made from
+     */
+    static Domain<?> make(String name, Config block, Options options) {
         String path = "presage.domains." + name;
         try {
             Object domain = Class.forName(block.getString(CLASS))
                     .getConstructor(Options.class)
-                    .newInstance(options(block));
+                    .newInstance(options);
             if (domain instanceof Domain<?> it && it.name().equals(name)) {
                 return it;
             }
@@ -54,7 +61,7 @@ public final class DomainLoader {
     }
 
     /** Durations are written as HOCON writes them and handed on in ISO 8601, which the rules can read by themselves. */
-    private static Options options(Config block) {
+    static Options options(Config block) {
         Map<String, String> values = new HashMap<>();
         for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
             String key = entry.getKey();

@@ -13,6 +13,7 @@ import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JdbcJournalReader;
 import dev.presage.persistence.journal.snapshots.WaypointSettings;
 import dev.presage.persistence.replay.JdbcKeptContexts;
+import dev.presage.persistence.replay.Setups;
 import dev.presage.persistence.replay.Travel;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -64,12 +65,15 @@ public final class Node implements AutoCloseable {
             Database database = Database.open(settings);
             var registrySource = ConnectionPool.open(settings, "presage-registry", registry.connections(), false);
             var journal = new JdbcJournalReader(database.source(), domains);
+            var setups = new DomainSetups(config.getConfig("presage.domains"), domains, new Setups(registrySource));
+            setups.note();
             return new NodeParts(
                     config,
                     new Telemetry(),
                     new Readiness(),
                     domains,
                     database,
+                    setups,
                     journal,
                     new Travel(
                             journal,

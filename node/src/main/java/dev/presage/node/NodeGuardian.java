@@ -96,6 +96,7 @@ final class NodeGuardian {
         Subjects subjects = new Subjects(
                 context.getSystem(),
                 parts.domains(),
+                parts.setups()::key,
                 (model, subject) -> models.answerer(model, subject.id()),
                 InstantSource.system(),
                 EntitySettings.from(parts.config()),

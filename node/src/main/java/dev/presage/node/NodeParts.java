@@ -14,6 +14,7 @@ import dev.presage.persistence.replay.Travel;
  * What stands before the first actor does.
  *
  * @param config the whole configuration
+ * @param setups under what this node concludes
  * @param journal reads by blocking calls
  * @param travel where the past of subjects is looked up; blocks
  * @param registrySource the connections of registry and trainings
@@ -25,6 +26,7 @@ record NodeParts(
         Readiness readiness,
         Domains domains,
         Database database,
+        DomainSetups setups,
         JournalReader journal,
         Travel travel,
         HikariDataSource registrySource,

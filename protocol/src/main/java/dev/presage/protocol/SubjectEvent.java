@@ -14,6 +14,8 @@ public sealed interface SubjectEvent {
      * @param carried the parts of the carried state that changed
      * @param seen what was seen of other subjects before it was concluded
      * @param told what other subjects are to be told of it
+     * @param setup under what it was concluded besides: names the domain's settings, the version of the code and the
+     *     kind of machine; 0 if that was not noted, else positive and less than 2^48
      */
     record Observed(
             Instant at,
@@ -21,7 +23,8 @@ public sealed interface SubjectEvent {
             List<Insight> insights,
             List<Carried> carried,
             Seen seen,
-            List<Telling> told)
+            List<Telling> told,
+            long setup)
             implements SubjectEvent {
         public Observed {
             observations = List.copyOf(observations);
@@ -33,6 +36,17 @@ public sealed interface SubjectEvent {
         /** An event that has nothing to do with other subjects. */
         public Observed(Instant at, List<Observation> observations, List<Insight> insights, List<Carried> carried) {
             this(at, observations, insights, carried, Seen.NONE, List.of());
+        }
+
+        /** An event of which is not noted under what it was concluded. */
+        public Observed(
+                Instant at,
+                List<Observation> observations,
+                List<Insight> insights,
+                List<Carried> carried,
+                Seen seen,
+                List<Telling> told) {
+            this(at, observations, insights, carried, seen, told, 0);
         }
     }
 }

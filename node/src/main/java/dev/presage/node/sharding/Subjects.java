@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -47,11 +48,13 @@ public final class Subjects {
     /**
      * Starts the regions of all domains on this node.
      *
+     * @param setups names under what a domain's events are concluded, by its name
      * @param answerers who answers a subject's questions, by the model it asks for
      */
     public Subjects(
             ActorSystem<?> system,
             Domains domains,
+            ToLongFunction<String> setups,
             BiFunction<String, SubjectId, Answerer> answerers,
             InstantSource clock,
             EntitySettings settings,
@@ -59,7 +62,14 @@ public final class Subjects {
         this.system = system;
         var counting = new CountingListener(listener, active);
         for (Domain<?> domain : domains.all()) {
-            regions.put(domain.name(), start(domain, answerers, clock, settings, counting));
+            regions.put(
+                    domain.name(),
+                    start(
+                            new SubjectRules<>(domain, setups.applyAsLong(domain.name())),
+                            answerers,
+                            clock,
+                            settings,
+                            counting));
         }
         this.router = system.systemActorOf(
                 Behaviors.receiveMessage(command -> {
@@ -71,14 +81,14 @@ public final class Subjects {
     }
 
     private <M extends Memory> ActorRef<ShardingEnvelope<SubjectCommand>> start(
-            Domain<M> domain,
+            SubjectRules<M> rules,
             BiFunction<String, SubjectId, Answerer> answerers,
             InstantSource clock,
             EntitySettings settings,
             EntityListener listener) {
+        Domain<M> domain = rules.domain();
         var snapshots = Snapshots.of(Adapter.toClassic(system), domain, listener);
-        var tools = new SubjectTools<>(
-                new SubjectRules<>(domain), answerers, this::tell, clock, settings, listener, snapshots);
+        var tools = new SubjectTools<>(rules, answerers, this::tell, clock, settings, listener, snapshots);
         var key = EntityTypeKey.create(SubjectCommand.class, domain.name());
         return ClusterSharding.get(system)
                 .init(Entity.of(key, entity -> subject(entity, tools))

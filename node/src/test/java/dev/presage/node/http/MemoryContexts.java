@@ -36,7 +36,7 @@ final class MemoryContexts implements KeptContexts {
     public synchronized @Nullable Kept upTo(SubjectId subject, Instant at) {
         return kept.getOrDefault(subject, new TreeMap<>()).values().stream()
                 .filter(one -> !one.at().isAfter(at))
-                .max(Comparator.comparing(Kept::version))
+                .max(Comparator.comparingLong(Kept::version))
                 .orElse(null);
     }
 

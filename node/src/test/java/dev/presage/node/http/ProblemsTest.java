@@ -189,7 +189,6 @@ class ProblemsTest {
                 "/v1/subjects/device/host?at=yesterday",
                 "/v1/subjects/device/host?version=1&at=2026-01-02T03:04:05Z",
                 "/v1/subjects/device/host/diff?from=x",
-                "/v1/subjects/device/host/diff?to=1",
                 "/v1/insights/stream?kind=rumour",
                 "/v1/insights/stream?minScore=2",
                 "/v1/insights/stream?since=yesterday",

@@ -131,6 +131,7 @@ public final class JournalBench {
         return new Subjects(
                 system,
                 new Domains(List.of(new BenchDomain())),
+                domain -> 0,
                 (model, subject) -> new Answerer(null, system.ignoreRef()),
                 InstantSource.system(),
                 EntitySettings.from(config),

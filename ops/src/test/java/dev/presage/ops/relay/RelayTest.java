@@ -198,6 +198,7 @@ class RelayTest {
             subjects = new Subjects(
                     system,
                     DOMAINS,
+                    domain -> 0,
                     (model, subject) -> new Answerer(null, system),
                     InstantSource.system(),
                     EntitySettings.from(config),

@@ -21,9 +21,20 @@ public final class SubjectRules<M extends Memory> {
     private static final ModelAnswer NOT_ASKED = new ModelAnswer.Unanswered(ModelAnswer.Cause.NOT_ASKED);
 
     private final Domain<M> domain;
+    private final long setup;
 
+    /** Rules whose events do not note under what they were concluded. */
     public SubjectRules(Domain<M> domain) {
+        this(domain, 0);
+    }
+
+    /**
+     * @param setup names the domain's settings, the version of the code and the kind of machine, see
+     *     {@link SubjectEvent.Observed#setup}
+     */
+    public SubjectRules(Domain<M> domain, long setup) {
         this.domain = domain;
+        this.setup = setup;
     }
 
     public Domain<M> domain() {
@@ -71,7 +82,13 @@ public final class SubjectRules<M extends Memory> {
         Conclusion<M> conclusion = pending.inquiry().conclude(answer);
         checkTold(conclusion.told(), sifted.fresh().size());
         var event = new SubjectEvent.Observed(
-                at, sifted.fresh(), conclusion.insights(), conclusion.carried(), pending.seen(), conclusion.told());
+                at,
+                sifted.fresh(),
+                conclusion.insights(),
+                conclusion.carried(),
+                pending.seen(),
+                conclusion.told(),
+                setup);
         return new Outcome<>(event, next(context, event, sifted.keys(), conclusion.memory()), sifted);
     }
 

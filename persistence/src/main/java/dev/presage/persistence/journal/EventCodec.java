@@ -22,6 +22,14 @@ public final class EventCodec {
     /** The same, followed by what was seen of other subjects and what they are told; written where there is any. */
     static final String OBSERVED_2 = "observed:2";
 
+    /** The first and the second, followed by what names the setup; written where that is noted. */
+    static final String OBSERVED_3 = "observed:3";
+
+    static final String OBSERVED_4 = "observed:4";
+
+    /** Numbers of setups have so many bits. */
+    private static final int SETUP_BITS = 48;
+
     /** Bytes of a usual row that stand there once, for each observation, and for each part that is carried. */
     private static final int ROW_BYTES = 256;
 
@@ -37,9 +45,15 @@ public final class EventCodec {
 
     public JournalBytes encode(SubjectEvent event) {
         return switch (event) {
-            case SubjectEvent.Observed observed ->
-                new JournalBytes(hasOthers(observed) ? OBSERVED_2 : OBSERVED_1, write(observed));
+            case SubjectEvent.Observed observed -> new JournalBytes(manifest(observed), write(observed));
         };
+    }
+
+    private static String manifest(SubjectEvent.Observed event) {
+        if (event.setup() == 0) {
+            return hasOthers(event) ? OBSERVED_2 : OBSERVED_1;
+        }
+        return hasOthers(event) ? OBSERVED_4 : OBSERVED_3;
     }
 
     /** Whether an event has to do with other subjects than its own. */
@@ -62,15 +76,24 @@ public final class EventCodec {
      * @throws MalformedBytes if the bytes up to such an insight are not what the manifest says
      */
     public boolean saysAny(JournalBytes stored, Remarkable asked) {
-        return read(stored, (bytes, others) -> new RowGlance(bytes, payloads).observed(asked, others));
+        return read(stored, (bytes, parts) -> new RowGlance(bytes, payloads).observed(asked, parts));
     }
 
-    /** Reads a row, the second version of which has others in it. */
-    private static <T> T read(JournalBytes stored, BiFunction<byte[], Boolean, T> observed) {
+    /**
+     * What a version has besides what all have.
+     *
+     * @param others what has to do with other subjects
+     * @param setup what names the setup
+     */
+    record Parts(boolean others, boolean setup) {}
+
+    private static <T> T read(JournalBytes stored, BiFunction<byte[], Parts, T> observed) {
         try {
             return switch (stored.manifest()) {
-                case OBSERVED_1 -> observed.apply(stored.bytes(), false);
-                case OBSERVED_2 -> observed.apply(stored.bytes(), true);
+                case OBSERVED_1 -> observed.apply(stored.bytes(), new Parts(false, false));
+                case OBSERVED_2 -> observed.apply(stored.bytes(), new Parts(true, false));
+                case OBSERVED_3 -> observed.apply(stored.bytes(), new Parts(false, true));
+                case OBSERVED_4 -> observed.apply(stored.bytes(), new Parts(true, true));
                 default -> throw new MalformedBytes("No event is called " + stored.manifest() + ".");
             };
         } catch (MalformedBytes malformed) {
@@ -94,6 +117,9 @@ public final class EventCodec {
             row.seen(event.seen());
             row.told(event.told());
         }
+        if (event.setup() != 0) {
+            row.out.number(event.setup());
+        }
         return row.toByteArray();
     }
 
@@ -107,7 +133,7 @@ public final class EventCodec {
                 + OTHERS_BYTES * (event.told().size() + event.seen().views().size());
     }
 
-    private SubjectEvent.Observed readObserved(byte[] bytes, boolean others) {
+    private SubjectEvent.Observed readObserved(byte[] bytes, Parts parts) {
         var row = new RowReader(bytes);
         Instant at = row.time();
         int version = row.in.count(Integer.MAX_VALUE);
@@ -117,9 +143,18 @@ public final class EventCodec {
                 observations,
                 row.insights(observations),
                 row.carried(),
-                others ? row.seen() : Seen.NONE,
-                others ? row.told() : List.of());
+                parts.others() ? row.seen() : Seen.NONE,
+                parts.others() ? row.told() : List.of(),
+                parts.setup() ? setup(row) : 0);
         row.end();
         return event;
+    }
+
+    private static long setup(RowReader row) {
+        long setup = row.in.number();
+        if (setup <= 0 || setup >>> SETUP_BITS != 0) {
+            throw new MalformedBytes("No setup is called " + setup + ".");
+        }
+        return setup;
     }
 }

@@ -40,7 +40,7 @@ public final class JdbcJournalReader implements JournalReader {
     private static final String TELLING = "SELECT " + COLUMNS + """
              FROM event_journal e
             WHERE (e.xid, e.ordering) > (?::text::xid8, ?) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
-            AND e.event_ser_manifest = 'observed:2'
+            AND e.event_ser_manifest IN ('observed:2', 'observed:4')
             ORDER BY e.xid, e.ordering LIMIT ?""";
 
     private static final String FORWARD = "SELECT " + COLUMNS + """

@@ -26,9 +26,9 @@ final class RowGlance {
     /**
      * Whether a row has an insight that was asked for; if not, it was walked to its end.
      *
-     * @param others whether it has others in it, as {@code observed:2} does
+     * @param parts what it has besides what all rows have
      */
-    boolean observed(Remarkable asked, boolean others) {
+    boolean observed(Remarkable asked, EventCodec.Parts parts) {
         time();
         int version = in.count(Integer.MAX_VALUE);
         int observations = in.count(RowReader.MAX_COUNT);
@@ -46,9 +46,12 @@ final class RowGlance {
             text();
             in.skipFloats();
         }
-        if (others) {
+        if (parts.others()) {
             seen();
             told();
+        }
+        if (parts.setup()) {
+            in.number();
         }
         if (!in.isAtEnd()) {
             throw new MalformedBytes("There are bytes left over.");

@@ -86,7 +86,19 @@ class GoldenEventsTest {
 
     /** Events of each kind, at least one for each version that is written. */
     private static final Map<Class<?>, List<SubjectEvent>> EVENTS =
-            Map.of(SubjectEvent.Observed.class, List.of(ALONE, AMONG_OTHERS));
+            Map.of(SubjectEvent.Observed.class, List.of(ALONE, AMONG_OTHERS, under(ALONE), under(AMONG_OTHERS)));
+
+    /** The same, under a setup that is noted. */
+    private static SubjectEvent.Observed under(SubjectEvent.Observed event) {
+        return new SubjectEvent.Observed(
+                event.at(),
+                event.observations(),
+                event.insights(),
+                event.carried(),
+                event.seen(),
+                event.told(),
+                0x1234_5678_9ABCL);
+    }
 
     private final EventCodec codec = new EventCodec(new TallyDomain(Duration.ofSeconds(1)));
 
@@ -118,9 +130,11 @@ class GoldenEventsTest {
                 new Insight.Anomaly("elsewhere", TIME, 0.3, false, reasons, RULE));
         var carried = List.of(new Carried("cpu", Floats.of(0.25f, -1)));
         var alone = new SubjectEvent.Observed(TIME, List.of(observation), insights, carried);
-        damage(codec.encode(alone));
-        damage(codec.encode(new SubjectEvent.Observed(
-                TIME, List.of(observation), insights, carried, AMONG_OTHERS.seen(), AMONG_OTHERS.told())));
+        var among = new SubjectEvent.Observed(
+                TIME, List.of(observation), insights, carried, AMONG_OTHERS.seen(), AMONG_OTHERS.told());
+        for (var event : List.of(alone, among, under(alone), under(among))) {
+            damage(codec.encode(event));
+        }
     }
 
     private void damage(JournalBytes whole) {
