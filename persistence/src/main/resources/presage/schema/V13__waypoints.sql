@@ -1,5 +1,5 @@
--- Contexts of the past, some hundred rows and observations apart, so that any point of a subject's life is a short replay
--- away. They are only a help: one that is missing or cannot be read costs a longer replay.
+-- Contexts of the past, some hundred rows and observations apart, so that any point of a subject's life is a short
+-- replay away. They are only a help: one that is missing or cannot be read costs a longer replay.
 CREATE TABLE waypoint (
   persistence_id VARCHAR(255) COLLATE "C" NOT NULL,
   -- The row it ends with.

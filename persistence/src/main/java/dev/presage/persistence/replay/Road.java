@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Road<M extends Memory> {
     private static final Logger log = LoggerFactory.getLogger(Road.class);
 
-    /** Rows read at once; those of a search by time are read in pages that double up to it, since its end is not known. */
+    /** Rows read at once; in a search by time, whose end is not known, pages double up to it. */
     private static final int PAGE = 256;
 
     private static final int FIRST_PAGE = 16;
