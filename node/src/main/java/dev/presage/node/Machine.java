@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The kind of machine, as far as numbers may differ in their last bits on another: its processor and wide registers. */
+/** The kind of machine, as far as numbers may differ in their last bits on another: processor and wide registers. */
 final class Machine {
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final List<String> KEYS = List.of("vendor_id", "cpu family", "model", "CPU implementer", "CPU part");
