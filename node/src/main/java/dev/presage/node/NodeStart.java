@@ -40,6 +40,7 @@ final class NodeStart {
     private final ActorSystem<?> system;
     private final Config config;
     private final AtomicBoolean joined = new AtomicBoolean();
+    private final ClusterBoard board = new ClusterBoard();
 
     NodeStart(NodeParts parts, ActorSystem<?> system) {
         this.parts = parts;
@@ -70,6 +71,7 @@ final class NodeStart {
         var numbers = numbers(actors);
         HttpServer server = listen(settings, actors, decoder, tail, numbers, bound);
         closeInOrder(intake, server, numbers);
+        board.watch(system, parts, name(), server.address(), actors.models()::status);
         await("its place in the cluster", bound, member);
         joined.set(true);
         if (ClusterSettings.from(config).roles().contains(Role.EDGE)) {
@@ -79,13 +81,17 @@ final class NodeStart {
     }
 
     private NodeNumbers numbers(NodeGuardian.Actors actors) {
-        String name = config.getString("presage.node.name");
         return new NodeNumbers(
                 parts.telemetry().registry(),
-                name.isEmpty() ? hostName() : name,
+                name(),
                 NodeVersion.text(),
                 parts.readiness()::isReady,
                 () -> serving(actors));
+    }
+
+    private String name() {
+        String name = config.getString("presage.node.name");
+        return name.isEmpty() ? hostName() : name;
     }
 
     private static List<ModelRef> serving(NodeGuardian.Actors actors) {
@@ -110,6 +116,7 @@ final class NodeStart {
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),
                 parts.readiness()::report,
                 numbers,
+                board,
                 parts.telemetry()::scrape);
         try {
             return await(

@@ -1,6 +1,7 @@
 package dev.presage.ops;
 
 import dev.presage.ops.bench.BenchCommand;
+import dev.presage.ops.cluster.ClusterCommand;
 import dev.presage.ops.dataset.DatasetCommand;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.evaluate.AccountEvaluation;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         subcommands = {
             UpCommand.class,
+            ClusterCommand.class,
             ReplayCommand.class,
             ModelsCommand.class,
             TrainCommand.class,

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param inference the models that other systems may ask
  * @param readiness each check by name, with a sentence on what is missing; an empty sentence means it passes
  * @param node the numbers of this node, ready to be written as JSON
+ * @param cluster the cluster as this node sees it, ready to be written as JSON; empty before the first look
  * @param metrics all metrics in Prometheus' text format
  */
 public record HttpPorts(
@@ -31,6 +32,7 @@ public record HttpPorts(
         InferencePort inference,
         Supplier<Map<String, String>> readiness,
         Supplier<Map<String, Object>> node,
+        Supplier<Map<String, Object>> cluster,
         Supplier<String> metrics) {
     /** Whether every check passes. */
     boolean isReady() {

@@ -1,6 +1,7 @@
 package dev.presage.node.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.presage.protocol.ErrorCode;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -27,6 +28,8 @@ final class NodeResource extends AllDirectives {
                 path(
                         PathMatchers.segment("v1").slash("node"),
                         () -> get(() -> complete(Json.ok(Json.tree(ports.node().get()))))),
+                // GET /v1/cluster
+                path(PathMatchers.segment("v1").slash("cluster"), () -> get(() -> complete(cluster()))),
                 // GET /metrics
                 path("metrics", () -> get(() -> complete(metrics()))),
                 // GET /health/live
@@ -35,6 +38,14 @@ final class NodeResource extends AllDirectives {
                         () -> get(() -> complete(Json.ok(Json.object().put("status", "live"))))),
                 // GET /health/ready
                 path(PathMatchers.segment("health").slash("ready"), () -> get(() -> complete(readiness()))));
+    }
+
+    private HttpResponse cluster() {
+        Map<String, Object> seen = ports.cluster().get();
+        if (seen.isEmpty()) {
+            throw new ProblemException(ErrorCode.UNAVAILABLE, "The node has not looked at its cluster yet.");
+        }
+        return Json.ok(Json.tree(seen));
     }
 
     private HttpResponse metrics() {

@@ -7,6 +7,7 @@ import {theme} from './core/theme.js';
 import {header} from './parts/header.js';
 import {trouble} from './parts/states.js';
 import {account} from './views/account.js';
+import {cluster} from './views/cluster.js';
 import {device} from './views/device.js';
 import {model} from './views/model.js';
 import {models} from './views/models.js';
@@ -32,6 +33,7 @@ function route() {
   const parameters = {...Object.fromEntries(new URLSearchParams(query)), domain: first, id: second};
   if (first === '') return {view: overview, section: '', parameters};
   if (first === 'node' && !second) return {view: node, section: 'node', parameters};
+  if (first === 'cluster' && !second) return {view: cluster, section: 'cluster', parameters};
   if (first === 'models') return {view: second ? model : models, section: 'models', parameters};
   if (first === 'subjects') return {view: subjects, section: second, parameters: {...parameters, domain: second}};
   return {view: OWN[first] ?? subject, section: first, parameters};

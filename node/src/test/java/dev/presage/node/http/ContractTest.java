@@ -112,6 +112,7 @@ class ContractTest {
                 "/v2/models/device-next",
                 "/v2/models/device-next/ready",
                 "/v2/models/nobody/ready",
+                "/v1/cluster",
                 "/health/live",
                 "/health/ready")) {
             String plain = path.replaceAll("\\?.*", "");

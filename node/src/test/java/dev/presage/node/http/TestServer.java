@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 
 /** The real server on a free port, over subjects and a journal in memory. */
@@ -46,6 +47,7 @@ final class TestServer implements AutoCloseable {
     final MemoryJournal journal = new MemoryJournal();
     final TestModels models = new TestModels();
     final TestTrainings trainings = new TestTrainings();
+    final AtomicReference<Map<String, Object>> cluster = new AtomicReference<>(Map.of());
     final AtomicBoolean ready = new AtomicBoolean(true);
     final MemorySubjects<DeviceMemory> subjects;
     final HttpServer server;
@@ -86,6 +88,7 @@ final class TestServer implements AutoCloseable {
                 new SumPort(),
                 () -> Map.of("test", ready.get() ? "" : "The test says no."),
                 () -> Map.of("node", Map.of("name", "test")),
+                cluster::get,
                 () -> "presage_test 1\n");
         this.tail = new JournalTail(journal, http.tail());
         this.server = HttpServer.start(kit.system(), http, ports, tail, new DashboardRoutes().route())

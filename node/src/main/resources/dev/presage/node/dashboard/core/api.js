@@ -55,6 +55,7 @@ const subject = (domain, id) => `/v1/subjects/${encodeURIComponent(domain)}/${en
 export const api = {
   domains: () => get('/v1/domains'),
   node: () => get('/v1/node'),
+  cluster: () => get('/v1/cluster'),
   subjects: (domain, parameters) => get('/v1/subjects', {domain, ...parameters}),
   subject: (domain, id) => get(subject(domain, id)),
   events: (domain, id, parameters) => get(`${subject(domain, id)}/events`, parameters),

@@ -70,6 +70,7 @@ export function header(host, context) {
         ['', '#/', 'Overview'],
         ...domains.map((domain) => [domain, `#/subjects/${encodeURIComponent(domain)}`, titleOf(domain)]),
         ['models', '#/models', 'Models'],
+        ['cluster', '#/cluster', 'Cluster'],
         ['node', '#/node', 'Node'],
       ];
       nav.replaceChildren(
