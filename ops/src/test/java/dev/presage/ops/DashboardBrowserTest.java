@@ -100,6 +100,12 @@ class DashboardBrowserTest {
         dashboard.nodeOpens();
     }
 
+    /** Goal: one sees who is in the cluster, who hosts what, and what happened. */
+    @Test
+    void clusterOpens() {
+        dashboard.clusterOpens();
+    }
+
     /** Goal: one sees which version of a model serves, and how it came to that. */
     @Test
     void modelsOpen() {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cluster",
         description = {
-            "Shows the cluster: members and how they stand, shards and subjects by node, pools, and what happened when.",
+            "Shows the cluster: members and how they stand, shards and subjects by node, pools, what happened when.",
             "",
             "Any node that lives is asked; with --watch, another one as soon as that one dies.",
             "Exit code 1 if no node answers, or if a member is unreachable or silent."

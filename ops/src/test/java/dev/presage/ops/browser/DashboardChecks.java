@@ -109,6 +109,16 @@ public record DashboardChecks(Browser browser, URI base, String device, Path pic
         browser.until("a pool in the table", SOON, "document.querySelector('table.figures tbody tr')");
     }
 
+    /** The cluster's page shows its members, where shards are, and what happened. */
+    public void clusterOpens() {
+        open("#/cluster");
+        browser.until("a member that is up", SOON, """
+                [...document.querySelectorAll('.member')].some((card) => card.dataset.standing === 'well')
+                """);
+        browser.until("a shard on a node", SOON, "document.querySelector('.lane:not([data-node=\"\"]) .shard')");
+        browser.until("what happened", SOON, "document.querySelector('.happenings .what')?.textContent");
+    }
+
     /** A model's page shows who serves and how it came to that. */
     public void modelsOpen() {
         open("#/models");
@@ -186,6 +196,7 @@ public record DashboardChecks(Browser browser, URI base, String device, Path pic
                 "#/subjects/account",
                 "#/models",
                 "#/models/device-next",
+                "#/cluster",
                 "#/node");
     }
 

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, the latest last; at its bound the oldest is forgotten. Moves that follow one another are one entry. */
+/** What happened; at its bound the oldest is forgotten. Moves that soon follow one another are one entry. */
 final class Story {
     private final Deque<Happening> happenings = new ArrayDeque<>();
     private final int most;

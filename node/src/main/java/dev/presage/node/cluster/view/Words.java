@@ -86,7 +86,7 @@ final class Words {
                 new Said(
                         "unreachable",
                         name + " does not answer the others.",
-                        "Its heartbeats stopped: the process died, hangs, or is cut off. If it stays so, it is put out.");
+                        "Its heartbeats stopped: the process died, hangs or is cut off. If that lasts, it is put out.");
             case REACHABLE ->
                 new Said("reachable", name + " answers again" + after + ".", "It was slow or cut off for a moment.");
             case SILENT ->

@@ -55,7 +55,8 @@ export function shardMap(host) {
       const before = still.matches ? null : places();
       const nodes = members.filter(({roles}) => roles.includes('entity')).map(({name}) => name);
       const groups = Object.entries(shards.domains).map(([domain, list]) => {
-        const lanes = [...new Set([...nodes, ...list.map(({node}) => node ?? ASLEEP)])].filter((name) => name !== ASLEEP);
+        const hosts = list.map(({node}) => node).filter((node) => node !== null);
+        const lanes = [...new Set([...nodes, ...hosts])];
         for (const node of [...lanes, ASLEEP]) row(domain, node);
         for (const shard of list) settle(square(domain, shard), shard, row(domain, shard.node ?? ASLEEP).cells, at);
         for (const node of lanes) {
@@ -88,7 +89,8 @@ export function shardMap(host) {
     }
     const {element, note, body} = rows.get(key);
     const never = number - list.length;
-    text(note, never > 0 ? `${count(never)} of ${count(number)} shards nobody has needed yet` : `${count(number)} shards`);
+    const all = `${count(number)} shards`;
+    text(note, never > 0 ? `${count(never)} of ${all} nobody has needed yet` : all);
     keep(body, lanes);
     return element;
   }

@@ -58,7 +58,7 @@ class ClusterWatchTest {
         }
     }
 
-    /** Goal: every node sees all nodes and who hosts what; when one dies, the others see why and where its shards go. */
+    /** Goal: every node sees all nodes and who hosts what; when one dies, the others see where its shards go. */
     @Test
     void aDeathIsSeenByTheOthers() {
         start("node-1");
