@@ -25,13 +25,14 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 /** Brings training together with the rooms it needs. */
 final class Learning {
     private final NodeParts parts;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private final Trainings trainings;
     private final Workbench workbench = new TorchWorkbench();
     private final Teachers teachers;
 
     Learning(NodeParts parts) {
         this.parts = parts;
+        this.clock = parts.clock();
         this.teachers = new Teachers(workbench, parts.domains());
         this.trainings = new Trainings(parts.registrySource(), clock);
     }

@@ -15,7 +15,6 @@ import dev.presage.persistence.journal.snapshots.WaypointSettings;
 import dev.presage.persistence.replay.JdbcKeptContexts;
 import dev.presage.persistence.replay.Setups;
 import dev.presage.persistence.replay.Travel;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -43,6 +42,7 @@ public final class Node implements AutoCloseable {
     public static Node start(Config given) {
         Config config = ClusterSettings.from(given).over(given, NodeVersion.text());
         OnKubernetes.check(config);
+        NodeClock.announce(config);
         NodeParts parts = open(config);
         var wired = new CompletableFuture<NodeGuardian.Actors>();
         var joined = new CompletableFuture<Void>();
@@ -80,9 +80,9 @@ public final class Node implements AutoCloseable {
                             new JdbcKeptContexts(database.source(), registrySource),
                             domains.all(),
                             WaypointSettings.from(config),
-                            InstantSource.system()),
+                            NodeClock.of(config)),
                     registrySource,
-                    new Registry(registrySource, registry.files(), registry.gates(), InstantSource.system()));
+                    new Registry(registrySource, registry.files(), registry.gates(), NodeClock.of(config)));
         } catch (FlywayException unreachable) {
             throw new StartFailed(
                     "The journal's database at " + settings.url()

@@ -15,7 +15,6 @@ import dev.presage.node.sharding.Subjects;
 import dev.presage.persistence.entity.EntitySettings;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -81,8 +80,7 @@ final class NodeGuardian {
     }
 
     private static Actors wire(ActorContext<Signal> context, NodeParts parts) {
-        var registered =
-                new RegisteredModels(loader(parts), parts.registry(), NodeVersion.text(), InstantSource.system());
+        var registered = new RegisteredModels(loader(parts), parts.registry(), NodeVersion.text(), parts.clock());
         Models models = Models.start(
                 context,
                 InferenceSettings.from(parts.config()),
@@ -98,7 +96,7 @@ final class NodeGuardian {
                 parts.domains(),
                 parts.setups()::key,
                 (model, subject) -> models.answerer(model, subject.id()),
-                InstantSource.system(),
+                parts.clock(),
                 EntitySettings.from(parts.config()),
                 new JournalMeters(parts.telemetry().registry()));
         Gauge.builder("presage.subjects.active", subjects::active)
@@ -136,7 +134,7 @@ final class NodeGuardian {
                 parts.registrySource(),
                 parts.domains(),
                 subjects::tell,
-                InstantSource.system(),
+                parts.clock(),
                 RelaySettings.from(parts.config()),
                 parts.telemetry().registry());
         ClusterSingleton.get(context.getSystem())

@@ -9,6 +9,7 @@ import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.JournalReader;
 import dev.presage.persistence.replay.Travel;
+import java.time.InstantSource;
 
 /**
  * What stands before the first actor does.
@@ -31,6 +32,11 @@ record NodeParts(
         Travel travel,
         HikariDataSource registrySource,
         Registry registry) {
+    /** What this node goes by. */
+    InstantSource clock() {
+        return NodeClock.of(config);
+    }
+
     void close() {
         registrySource.close();
         database.close();

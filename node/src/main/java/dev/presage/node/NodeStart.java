@@ -18,8 +18,8 @@ import dev.presage.protocol.Incoming;
 import dev.presage.protocol.ModelRef;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +53,8 @@ final class NodeStart {
         Duration bound = config.getDuration("presage.node.start-timeout");
         NodeGuardian.Actors actors = await("its models and subjects", bound, wired);
         IngestSettings ingest = IngestSettings.from(config);
-        var decoder = new EventDecoder(parts.domains(), ingest.event(), Clock.systemUTC());
+        var decoder =
+                new EventDecoder(parts.domains(), ingest.event(), parts.clock().withZone(ZoneOffset.UTC));
         var intake = new KafkaIntake(
                 system,
                 decoder,

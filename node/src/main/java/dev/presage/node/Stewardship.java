@@ -19,12 +19,14 @@ final class Stewardship {
     private final ModelLoader loader;
     private final TrialSettings trials;
     private final StewardSettings steward;
+    private final InstantSource clock;
 
     Stewardship(NodeParts parts, ModelLoader loader) {
         this.parts = parts;
         this.loader = loader;
         this.trials = TrialSettings.from(parts.config());
         this.steward = StewardSettings.from(parts.config());
+        this.clock = parts.clock();
     }
 
     void open(ActorContext<?> context) {
@@ -34,24 +36,20 @@ final class Stewardship {
                     .withSettings(NodeGuardian.on(context.getSystem(), Role.TRAINING)));
         }
         if (steward.automatic()) {
-            var unused = singletons.init(SingletonActor.of(
-                    StewardActor.create(parts.registry(), steward, InstantSource.system()), "steward"));
+            var unused = singletons.init(
+                    SingletonActor.of(StewardActor.create(parts.registry(), steward, clock), "steward"));
         }
     }
 
     private LiveTrials compare() {
         var port = new RegisteredTrials(
-                parts.registry(),
-                loader,
-                InferenceSettings.from(parts.config()).models(),
-                steward.probation(),
-                InstantSource.system());
+                parts.registry(), loader, InferenceSettings.from(parts.config()).models(), steward.probation(), clock);
         return LiveTrials.start(
                 parts.journal(),
                 parts.domains(),
                 port,
                 trials,
                 parts.telemetry().registry(),
-                InstantSource.system());
+                clock);
     }
 }

@@ -1,6 +1,7 @@
 package dev.presage.ops;
 
 import dev.presage.ops.bench.BenchCommand;
+import dev.presage.ops.chaos.ChaosCommand;
 import dev.presage.ops.cluster.ClusterCommand;
 import dev.presage.ops.dataset.DatasetCommand;
 import dev.presage.ops.embedded.CannotStart;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ParameterException;
             ModelsCommand.class,
             TrainCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             DatasetCommand.class,
             K8sCommand.class
         })

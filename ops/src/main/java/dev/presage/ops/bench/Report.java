@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Figures as people and programs read them. */
-final class Report {
+public final class Report {
     private Report() {}
 
     /** One {@code name value unit} a line. */
-    static void print(List<Figure> figures, PrintWriter out) {
+    public static void print(List<Figure> figures, PrintWriter out) {
         for (Figure figure : figures) {
             out.println(figure.name() + " " + shorten(figure.value()) + " " + figure.unit());
         }
@@ -24,7 +24,7 @@ final class Report {
     }
 
     /** The same as a JSON object by name. */
-    static void write(List<Figure> figures, @Nullable Path file) throws IOException {
+    public static void write(List<Figure> figures, @Nullable Path file) throws IOException {
         if (file == null) {
             return;
         }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Kafka broker in a JVM of its own, on the loopback address. Its data stays in its directory, so that it goes on
+ * A real Kafka broker in a JVM of its own. Its data stays in its directory, so that it goes on
  * where it stopped. It dies with the process that started it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
@@ -28,6 +28,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int LOG_LINES_SHOWN = 15;
 
     private final Path directory;
+    private final String host;
     private final int port;
     private final Path broker;
     private @Nullable Process process;
@@ -38,7 +39,13 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param broker the broker module's build directory, see {@link #findBroker()}
      */
     public EmbeddedBroker(Path directory, int port, Path broker) {
+        this(directory, "127.0.0.1", port, broker);
+    }
+
+    /** As above, for clients elsewhere than on the loopback address. */
+    public EmbeddedBroker(Path directory, String host, int port, Path broker) {
         this.directory = directory.toAbsolutePath();
+        this.host = host;
         this.port = port;
         this.broker = broker.toAbsolutePath();
     }
@@ -126,7 +133,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** What clients connect to. */
     public String bootstrap() {
-        return "127.0.0.1:" + port;
+        return host + ":" + port;
     }
 
     @Override
@@ -163,7 +170,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 classes,
                 MAIN,
                 directory.toString(),
-                Integer.toString(port));
+                Integer.toString(port),
+                host);
     }
 
     /** True once the broker says that it serves, false if its output ends first; the rest of its output is dropped. */

@@ -46,7 +46,13 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts it without waiting. It inherits this process's environment and class path. */
     public static NodeProcess start(NodeSettings settings) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(settings, List.of());
+    }
+
+    /** As above, by a command that becomes the one in its arguments, for example one that enters a namespace. */
+    public static NodeProcess start(NodeSettings settings, List<String> through) {
+        List<String> command = new ArrayList<>(through);
+        command.addAll(List.of(
                 "sh",
                 "-c",
                 Processes.DEAF_TO_CTRL_C,
@@ -105,7 +111,7 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     public URI address(String path) {
-        return URI.create("http://127.0.0.1:" + settings.httpPort() + path);
+        return URI.create("http://" + settings.httpHost() + ":" + settings.httpPort() + path);
     }
 
     public NodeSettings settings() {
@@ -118,6 +124,16 @@ public final class NodeProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Freezes it: connections stay open and nothing answers. */
+    public void pause() {
+        Processes.signal("STOP", process.pid());
+    }
+
+    /** Lets it go on after {@link #pause}. */
+    public void resume() {
+        Processes.signal("CONT", process.pid());
     }
 
     /** What it logged last, on one line. */

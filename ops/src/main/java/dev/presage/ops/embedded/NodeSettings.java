@@ -38,6 +38,11 @@ public record NodeSettings(
         environment = Map.copyOf(environment);
     }
 
+    /** Where it serves HTTP. */
+    String httpHost() {
+        return environment.getOrDefault("PRESAGE_HTTP_INTERFACE", "127.0.0.1");
+    }
+
     /** With one environment variable more. */
     public NodeSettings with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(environment);

@@ -2,13 +2,17 @@ package dev.presage.ops.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.presage.ops.chaos.check.Audit;
+import dev.presage.ops.chaos.check.Findings;
+import dev.presage.ops.chaos.check.JournalScan;
+import dev.presage.ops.chaos.load.Ledger;
+import dev.presage.ops.chaos.load.Load;
 import dev.presage.ops.embedded.Processes;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.Options;
 import dev.presage.persistence.domain.account.AccountDomain;
 import dev.presage.persistence.domain.device.DeviceDomain;
 import dev.presage.persistence.domain.terminal.TerminalDomain;
-import dev.presage.persistence.journal.Cursor;
 import dev.presage.persistence.journal.JdbcJournalReader;
 import dev.presage.persistence.journal.JournalRow;
 import dev.presage.protocol.Observation;
@@ -24,12 +28,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Reads the whole journal back and counts every observation in it. */
 final class JournalCheck {
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(90);
-    private static final int PAGE = 1000;
 
+    /** What a second's load of readings is made of: 400 over Kafka, and 20 at most over HTTP. */
+    static final Load.Rate READINGS = new Load.Rate(20, 0);
+
+    private final PGSimpleDataSource source = new PGSimpleDataSource();
     private final JdbcJournalReader reader;
 
     JournalCheck(Rig rig) {
-        var source = new PGSimpleDataSource();
         source.setUrl(rig.jdbcUrl());
         source.setUser(rig.node().settings().databaseUser());
         source.setPassword(rig.node().settings().databasePassword());
@@ -42,13 +48,14 @@ final class JournalCheck {
 
     /** Calls back for every row, in commit order. */
     void rows(Consumer<JournalRow> seen) {
-        Cursor cursor = Cursor.START;
-        List<JournalRow> page;
-        do {
-            page = reader.after(cursor, PAGE);
-            page.forEach(seen);
-            cursor = page.isEmpty() ? cursor : page.getLast().cursor();
-        } while (!page.isEmpty());
+        JournalScan.rows(reader, seen);
+    }
+
+    /** Waits until all of a load that was acknowledged is there, and asserts that nothing is lost, doubled or late. */
+    void assertEachOnce(Ledger ledger) {
+        var findings = new Findings();
+        new Audit(source).events(ledger, findings);
+        assertThat(findings.cases()).as("what is wrong with the load's events").isEmpty();
     }
 
     /** How often each observation stands in the journal, by its id. */

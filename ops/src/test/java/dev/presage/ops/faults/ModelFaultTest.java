@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.presage.ops.chaos.FaultyLoader;
+import dev.presage.ops.chaos.load.Load;
 import dev.presage.ops.embedded.Processes;
 import dev.presage.ops.events.OutgoingEvent;
 import dev.presage.ops.events.Producers;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.node.inference.runtime.WeightsFile;
 import dev.presage.ops.Presage;
+import dev.presage.ops.chaos.load.Load;
 import dev.presage.ops.embedded.Processes;
 import dev.presage.ops.events.OutgoingEvent;
 import dev.presage.ops.models.NodeApi;

@@ -13,6 +13,9 @@ import dev.presage.node.registry.ModelCard;
 import dev.presage.node.registry.Outcome;
 import dev.presage.node.registry.Registry;
 import dev.presage.node.registry.Stage;
+import dev.presage.ops.chaos.load.Doors;
+import dev.presage.ops.chaos.load.Ledger;
+import dev.presage.ops.chaos.load.Load;
 import dev.presage.ops.embedded.Processes;
 import dev.presage.persistence.journal.JournalRow;
 import dev.presage.protocol.Insight;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -151,7 +155,9 @@ class ModelSwapTest {
         register("3", NetSpec.recurrent(spec.featureSize(), 48, 32, spec.outputSize(), spec.transform()));
         var journal = new JournalCheck(rig);
         Set<String> all = devices(device -> true);
-        var load = new Load(rig.broker().bootstrap(), () -> rig.node().address("/v1/observations"));
+        var ledger = new Ledger();
+        var doors = new Doors(List.of(() -> rig.node().address("/")));
+        var load = Load.start(rig.broker().bootstrap(), doors, ledger, JournalCheck.READINGS, 1);
         try (load) {
             awaitSaidBy("1", all, journal);
             promote("2", Stage.CHAMPION);
@@ -166,8 +172,8 @@ class ModelSwapTest {
                     .as("the former champion is back")
                     .isTrue();
         }
-        journal.assertEachOnce(load.acknowledged());
-        assertThat(load.turnedAway()).as("requests turned away").isZero();
+        journal.assertEachOnce(ledger);
+        assertThat(doors.turnedAway()).as("requests turned away").isZero();
         journal.rows(row -> assertThat(insights(row))
                 .isNotEmpty()
                 .allSatisfy(insight -> assertThat(insight.by()).isInstanceOf(Provenance.Model.class)));

@@ -2,10 +2,13 @@ package dev.presage.ops.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.presage.ops.chaos.load.Doors;
+import dev.presage.ops.chaos.load.Ledger;
+import dev.presage.ops.chaos.load.Load;
 import dev.presage.ops.embedded.Processes;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +23,16 @@ class OutageTest {
     @TempDir
     Path home;
 
+    private final Ledger ledger = new Ledger();
     private Rig rig;
+    private Doors doors;
     private Load load;
 
     @BeforeEach
     void start() throws Exception {
         rig = Rig.start(home, Map.of());
-        load = new Load(rig.broker().bootstrap(), this::observations);
+        doors = new Doors(List.of(() -> rig.node().address("/")));
+        load = Load.start(rig.broker().bootstrap(), doors, ledger, JournalCheck.READINGS, 1);
         awaitMoreRows(200);
     }
 
@@ -34,10 +40,6 @@ class OutageTest {
     void stop() {
         load.close();
         rig.close();
-    }
-
-    private URI observations() {
-        return rig.node().address("/v1/observations");
     }
 
     private void awaitMoreRows(int rows) {
@@ -53,8 +55,8 @@ class OutageTest {
 
     private void assertNothingLost() {
         load.close();
-        assertThat(load.acknowledged()).as("acknowledged readings").hasSizeGreaterThan(500);
-        new JournalCheck(rig).assertEachOnce(load.acknowledged());
+        assertThat(ledger.acknowledged()).as("acknowledged readings").isGreaterThan(500);
+        new JournalCheck(rig).assertEachOnce(ledger);
     }
 
     /** Goal: a node that is killed under load loses and doubles nothing. */
@@ -66,18 +68,18 @@ class OutageTest {
         rig.killNode();
         rig.startNode();
         awaitMoreRows(200);
-        assertThat(load.turnedAway()).as("requests that met a dead node").isPositive();
+        assertThat(doors.turnedAway()).as("requests that met a dead node").isPositive();
         assertNothingLost();
     }
 
     /** Goal: 20 s without the database lose and double nothing, and the node heals by itself. */
     @InRounds
     void databaseIsAway() {
-        int before = load.turnedAway();
+        int before = doors.turnedAway();
         long pid = rig.node().pid();
         rig.stopDatabase();
         letItLast();
-        assertThat(load.turnedAway())
+        assertThat(doors.turnedAway())
                 .as("requests turned away without a database")
                 .isGreaterThan(before);
         rig.startDatabase();

@@ -22,11 +22,11 @@ public final class BrokerMain {
 
     private BrokerMain() {}
 
-    /** Arguments: the data directory and the port to serve on the loopback address. */
+    /** Arguments: the data directory, and the port and the address to serve on. */
     public static void main(String[] arguments) {
         // Halted, because some of the broker's threads are not daemons and linger, above all after a failed start.
         try {
-            run(Path.of(arguments[0]).toAbsolutePath(), Integer.parseInt(arguments[1]));
+            run(Path.of(arguments[0]).toAbsolutePath(), Integer.parseInt(arguments[1]), arguments[2]);
             Runtime.getRuntime().halt(0);
         } catch (Throwable failure) {
             System.err.println("The broker failed:");
@@ -37,9 +37,9 @@ public final class BrokerMain {
         }
     }
 
-    private static void run(Path directory, int port) throws Exception {
+    private static void run(Path directory, int port, String host) throws Exception {
         leaveInterruptsToTheParent();
-        Properties properties = BrokerProperties.of(directory, port);
+        Properties properties = BrokerProperties.of(directory, port, host);
         format(properties.getProperty("log.dirs"), directory);
         var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         var served = new AtomicBoolean();

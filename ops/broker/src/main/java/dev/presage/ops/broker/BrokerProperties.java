@@ -6,22 +6,22 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The broker's configuration: one node on the loopback address, in little memory. */
+/** The broker's configuration: one node, in little memory. */
 final class BrokerProperties {
     static final int NODE_ID = 1;
     static final String CONTROLLER = "CONTROLLER";
 
     private BrokerProperties() {}
 
-    static Properties of(Path directory, int port) throws IOException {
+    static Properties of(Path directory, int port, String host) throws IOException {
         int controllerPort = freePort();
         Properties properties = new Properties();
         properties.setProperty("process.roles", "broker,controller");
         properties.setProperty("node.id", Integer.toString(NODE_ID));
         properties.setProperty("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
         properties.setProperty(
-                "listeners", "PLAINTEXT://127.0.0.1:" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
-        properties.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+                "listeners", "PLAINTEXT://" + host + ":" + port + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
+        properties.setProperty("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
         properties.setProperty("controller.listener.names", CONTROLLER);
         properties.setProperty("log.dirs", directory.resolve("log").toString());
         topics(properties);

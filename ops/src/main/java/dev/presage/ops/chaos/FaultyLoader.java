@@ -1,4 +1,4 @@
-package dev.presage.ops.faults;
+package dev.presage.ops.chaos;
 
 import dev.presage.node.inference.BatchBuffer;
 import dev.presage.node.inference.Model;
@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class FaultyLoader implements ModelLoader {
     /** Environment variable that names the folder where such files are laid. */
-    static final String FOLDER = "PRESAGE_TEST_FAULTS";
+    public static final String FOLDER = "PRESAGE_TEST_FAULTS";
 
     private final ModelLoader real = new RuntimeLoader();
     private final Path folder = Path.of(System.getenv().getOrDefault(FOLDER, "faults"));

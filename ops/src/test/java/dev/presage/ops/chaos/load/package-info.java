@@ -1,0 +1,5 @@
+/** Tests of what breaks the product, and the product broken for two minutes. */
+@NullMarked
+package dev.presage.ops.chaos.load;
+
+import org.jspecify.annotations.NullMarked;
