@@ -11,12 +11,15 @@ import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JdbcJournalReader;
+import dev.presage.persistence.messages.MessageSerializer;
 import dev.presage.persistence.journal.snapshots.WaypointSettings;
 import dev.presage.persistence.replay.JdbcKeptContexts;
 import dev.presage.persistence.replay.Setups;
 import dev.presage.persistence.replay.Travel;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.flywaydb.core.api.FlywayException;
 
@@ -47,7 +50,7 @@ public final class Node implements AutoCloseable {
         var wired = new CompletableFuture<NodeGuardian.Actors>();
         var joined = new CompletableFuture<Void>();
         ActorSystem<NodeGuardian.Signal> system =
-                ActorSystem.create(NodeGuardian.create(parts, wired, joined), "presage", config);
+                ActorSystem.create(NodeGuardian.create(parts, wired, joined), "presage", setup(parts));
         try {
             return new Node(system, new NodeStart(parts, system).run(wired, joined));
         } catch (RuntimeException failed) {
@@ -55,6 +58,10 @@ public final class Node implements AutoCloseable {
             parts.close();
             throw failed;
         }
+    }
+
+    private static ActorSystemSetup setup(NodeParts parts) {
+        return ActorSystemSetup.create(BootstrapSetup.create(parts.config()), MessageSerializer.setup(parts.domains()));
     }
 
     private static NodeParts open(Config config) {

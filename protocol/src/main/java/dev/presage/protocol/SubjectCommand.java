@@ -31,11 +31,14 @@ public sealed interface SubjectCommand {
      */
     record Glance(SubjectId subject, Instant at, long look, ActorRef<Glimpse> replyTo) implements SubjectCommand {}
 
+    /** What a subject tells itself, or is told by the node it lives on: it never crosses to another node. */
+    sealed interface Inward extends SubjectCommand {}
+
     /** Somebody this subject looked at answered. */
-    record Looked(SubjectId subject, Glimpse glimpse) implements SubjectCommand {}
+    record Looked(SubjectId subject, Glimpse glimpse) implements Inward {}
 
     /** The subject tells itself that it has waited long enough for others. */
-    record LookedEnough(SubjectId subject, long look) implements SubjectCommand {}
+    record LookedEnough(SubjectId subject, long look) implements Inward {}
 
     /** Asks for the context. Answered with {@link SubjectReply.Described}. */
     record Describe(SubjectId subject, ActorRef<SubjectReply> replyTo) implements SubjectCommand {}
@@ -52,11 +55,11 @@ public sealed interface SubjectCommand {
      *
      * @param consult which consult of this incarnation of the subject
      */
-    record Consulted(SubjectId subject, long consult, ModelAnswer answer) implements SubjectCommand {}
+    record Consulted(SubjectId subject, long consult, ModelAnswer answer) implements Inward {}
 
     /** The subject tells itself that its row is durable, and to go on with what came in meanwhile. */
-    record Proceed(SubjectId subject) implements SubjectCommand {}
+    record Proceed(SubjectId subject) implements Inward {}
 
     /** The subject has been idle; it may leave memory. */
-    record Retire(SubjectId subject) implements SubjectCommand {}
+    record Retire(SubjectId subject) implements Inward {}
 }

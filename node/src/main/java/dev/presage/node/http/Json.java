@@ -1,16 +1,13 @@
 package dev.presage.node.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.presage.protocol.ErrorCode;
+import dev.presage.protocol.wire.FiniteJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -18,10 +15,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Reads and writes JSON. A number that is not finite becomes null, for JSON has no word for it. */
 final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-            .registerModule(new SimpleModule()
-                    .addSerializer(Double.class, new Finite<>())
-                    .addSerializer(Float.class, new Finite<>()));
+    private static final ObjectMapper MAPPER = FiniteJson.MAPPER;
 
     private Json() {}
 
@@ -57,18 +51,5 @@ final class Json {
 
     static HttpResponse ok(JsonNode node) {
         return HttpResponse.create().withEntity(ContentTypes.APPLICATION_JSON, bytes(node));
-    }
-
-    private static final class Finite<N extends Number> extends JsonSerializer<N> {
-        @Override
-        public void serialize(N value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            if (!Double.isFinite(value.doubleValue())) {
-                out.writeNull();
-            } else if (value instanceof Float single) {
-                out.writeNumber(single.floatValue());
-            } else {
-                out.writeNumber(value.doubleValue());
-            }
-        }
     }
 }

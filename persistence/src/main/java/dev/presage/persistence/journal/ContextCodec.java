@@ -8,6 +8,8 @@ import dev.presage.persistence.domain.RecentKeys;
 import dev.presage.persistence.domain.Watermark;
 import dev.presage.protocol.SubjectId;
 import dev.presage.protocol.wire.MalformedBytes;
+import dev.presage.protocol.wire.RowReader;
+import dev.presage.protocol.wire.RowWriter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -29,24 +31,24 @@ public final class ContextCodec<M extends Memory> {
 
     public JournalBytes encode(Context<M> context) {
         var row = new RowWriter(EXPECTED_BYTES);
-        row.out.number(context.version()).number(context.observed());
+        row.out().number(context.version()).number(context.observed());
         row.time(context.lastTime());
-        row.out.number(context.watermark().marks().size());
+        row.out().number(context.watermark().marks().size());
         for (Watermark.Mark mark : context.watermark().marks()) {
             row.text(mark.log());
-            row.out
+            row.out()
                     .number(mark.partition())
                     .number(mark.highest())
                     .number(mark.middle())
                     .number(mark.floor());
         }
-        row.out.bytes(pack(context.recent()));
-        row.out
+        row.out().bytes(pack(context.recent()));
+        row.out()
                 .number(context.lastInsights().version())
                 .number(context.lastInsights().first());
         row.insights(context.lastInsights().insights(), List.of());
-        row.out.number(domain.memories().version());
-        domain.memories().write(context.memory(), row.out);
+        row.out().number(domain.memories().version());
+        domain.memories().write(context.memory(), row.out());
         return new JournalBytes(CONTEXT_1, row.toByteArray());
     }
 
@@ -71,15 +73,20 @@ public final class ContextCodec<M extends Memory> {
 
     private Context<M> read(SubjectId subject, byte[] bytes) {
         var row = new RowReader(bytes);
-        long version = row.in.number();
-        long observed = row.in.number();
+        long version = row.in().number();
+        long observed = row.in().number();
         Instant lastTime = row.time();
         var watermark = new Watermark(row.list(() -> new Watermark.Mark(
-                row.text(), row.in.count(Integer.MAX_VALUE), row.in.number(), row.in.number(), row.in.number())));
-        RecentKeys recent = unpack(row.in.bytes());
-        var insights = new LastInsights(row.in.number(), row.in.count(RowReader.MAX_COUNT), row.insights(List.of()));
-        int memoryVersion = row.in.count(Integer.MAX_VALUE);
-        M memory = domain.memories().read(memoryVersion, row.in);
+                row.text(),
+                row.in().count(Integer.MAX_VALUE),
+                row.in().number(),
+                row.in().number(),
+                row.in().number())));
+        RecentKeys recent = unpack(row.in().bytes());
+        var insights =
+                new LastInsights(row.in().number(), row.in().count(RowReader.MAX_COUNT), row.insights(List.of()));
+        int memoryVersion = row.in().count(Integer.MAX_VALUE);
+        M memory = domain.memories().read(memoryVersion, row.in());
         row.end();
         return new Context<>(subject, version, watermark, recent, observed, lastTime, insights, memory);
     }

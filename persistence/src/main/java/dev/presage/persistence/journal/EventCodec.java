@@ -8,6 +8,8 @@ import dev.presage.protocol.Payload;
 import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.wire.MalformedBytes;
+import dev.presage.protocol.wire.RowReader;
+import dev.presage.protocol.wire.RowWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -106,10 +108,10 @@ public final class EventCodec {
     private byte[] write(SubjectEvent.Observed event) {
         var row = new RowWriter(expectedBytes(event));
         row.time(event.at());
-        row.out.number(payloads.version()).number(event.observations().size());
+        row.out().number(payloads.version()).number(event.observations().size());
         for (Observation observation : event.observations()) {
             row.observation(observation);
-            payloads.write(observation.data(), row.out);
+            payloads.write(observation.data(), row.out());
         }
         row.insights(event.insights(), event.observations());
         row.carried(event.carried());
@@ -118,7 +120,7 @@ public final class EventCodec {
             row.told(event.told());
         }
         if (event.setup() != 0) {
-            row.out.number(event.setup());
+            row.out().number(event.setup());
         }
         return row.toByteArray();
     }
@@ -136,7 +138,7 @@ public final class EventCodec {
     private SubjectEvent.Observed readObserved(byte[] bytes, Parts parts) {
         var row = new RowReader(bytes);
         Instant at = row.time();
-        int version = row.in.count(Integer.MAX_VALUE);
+        int version = row.in().count(Integer.MAX_VALUE);
         List<Observation> observations = row.list(() -> row.observation(in -> payloads.read(version, in)));
         var event = new SubjectEvent.Observed(
                 at,
@@ -151,7 +153,7 @@ public final class EventCodec {
     }
 
     private static long setup(RowReader row) {
-        long setup = row.in.number();
+        long setup = row.in().number();
         if (setup <= 0 || setup >>> SETUP_BITS != 0) {
             throw new MalformedBytes("No setup is called " + setup + ".");
         }

@@ -4,6 +4,9 @@ import dev.presage.persistence.domain.Codec;
 import dev.presage.protocol.Numbers;
 import dev.presage.protocol.Payload;
 import dev.presage.protocol.wire.MalformedBytes;
+import dev.presage.protocol.wire.Provenances;
+import dev.presage.protocol.wire.RowReader;
+import dev.presage.protocol.wire.RowWriter;
 import dev.presage.protocol.wire.WireReader;
 
 /**

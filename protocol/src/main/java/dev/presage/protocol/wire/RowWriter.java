@@ -1,4 +1,4 @@
-package dev.presage.persistence.journal;
+package dev.presage.protocol.wire;
 
 import dev.presage.protocol.Carried;
 import dev.presage.protocol.Insight;
@@ -11,7 +11,6 @@ import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectId;
 import dev.presage.protocol.Telling;
 import dev.presage.protocol.View;
-import dev.presage.protocol.wire.WireWriter;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,30 +18,35 @@ import java.util.List;
  * Writes the parts of one row, small: repeated strings become numbers, times and offsets differences to the one before.
  * {@link RowReader} is its mirror.
  */
-final class RowWriter {
-    static final int KEYED = 0;
-    static final int OFFSET = 1;
-    static final int ANOMALY = 1;
-    static final int DECISION = 2;
-    static final int FORECAST = 3;
+public final class RowWriter {
+    public static final int KEYED = 0;
+    public static final int OFFSET = 1;
+    public static final int ANOMALY = 1;
+    public static final int DECISION = 2;
+    public static final int FORECAST = 3;
 
-    final WireWriter out;
+    private final WireWriter out;
     private final Repeats<String> texts = Repeats.ofText();
     private final Repeats<Provenance> provenances = Provenances.table();
     private long lastSecond;
     private long lastOffset;
 
     /** Writes a row of about {@code expected} bytes; it may become longer. */
-    RowWriter(int expected) {
+    public RowWriter(int expected) {
         this.out = new WireWriter(expected);
     }
 
-    void text(String value) {
+    /** Where the row goes; for what has no way of its own to be written. */
+    public WireWriter out() {
+        return out;
+    }
+
+    public void text(String value) {
         texts.write(value, out);
     }
 
     /** Seconds since the time before, then the fraction in the coarsest unit that is exact. */
-    void time(Instant time) {
+    public void time(Instant time) {
         out.number(time.getEpochSecond() - lastSecond);
         lastSecond = time.getEpochSecond();
         long nanos = time.getNano();
@@ -56,7 +60,7 @@ final class RowWriter {
     }
 
     /** Everything but the payload, which is the domain's to write. */
-    void observation(Observation observation) {
+    public void observation(Observation observation) {
         out.text(observation.id());
         text(observation.source());
         text(observation.type());
@@ -73,7 +77,7 @@ final class RowWriter {
     }
 
     /** Insights; they name an observation of the same row by its place in it. */
-    void insights(List<Insight> insights, List<Observation> observations) {
+    public void insights(List<Insight> insights, List<Observation> observations) {
         out.number(insights.size());
         for (Insight insight : insights) {
             switch (insight) {
@@ -128,7 +132,7 @@ final class RowWriter {
         }
     }
 
-    void carried(List<Carried> carried) {
+    public void carried(List<Carried> carried) {
         out.number(carried.size());
         for (Carried part : carried) {
             text(part.key());
@@ -136,7 +140,7 @@ final class RowWriter {
         }
     }
 
-    void seen(Seen seen) {
+    public void seen(Seen seen) {
         out.number(seen.views().size());
         for (View view : seen.views()) {
             subject(view.subject());
@@ -145,7 +149,7 @@ final class RowWriter {
         }
     }
 
-    void told(List<Telling> told) {
+    public void told(List<Telling> told) {
         out.number(told.size());
         for (Telling telling : told) {
             subject(telling.to());
@@ -155,12 +159,12 @@ final class RowWriter {
         }
     }
 
-    private void subject(SubjectId subject) {
+    public void subject(SubjectId subject) {
         text(subject.domain());
         text(subject.id());
     }
 
-    private void numbers(Numbers numbers) {
+    public void numbers(Numbers numbers) {
         out.number(numbers.byName().size());
         numbers.byName().forEach((name, value) -> {
             text(name);
@@ -168,7 +172,7 @@ final class RowWriter {
         });
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return out.toByteArray();
     }
 }

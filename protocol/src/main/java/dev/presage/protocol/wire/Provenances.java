@@ -1,16 +1,13 @@
-package dev.presage.persistence.journal;
+package dev.presage.protocol.wire;
 
 import dev.presage.protocol.BatchShape;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelRef;
 import dev.presage.protocol.Provenance;
-import dev.presage.protocol.wire.MalformedBytes;
-import dev.presage.protocol.wire.WireReader;
-import dev.presage.protocol.wire.WireWriter;
 import java.util.HexFormat;
 
 /** How provenances are written: all insights of a row tend to share one. */
-final class Provenances {
+public final class Provenances {
     private static final int MODEL = 1;
     private static final int FALLBACK = 2;
 
@@ -20,7 +17,7 @@ final class Provenances {
         return new Repeats<>(Provenances::write, Provenances::read);
     }
 
-    private static void write(Provenance by, WireWriter out) {
+    public static void write(Provenance by, WireWriter out) {
         switch (by) {
             case Provenance.Model model -> {
                 out.number(MODEL).text(model.model().name()).text(model.model().version());
@@ -40,7 +37,7 @@ final class Provenances {
     }
 
     /** Passes over what {@link #read} would read. */
-    static void skip(WireReader in) {
+    public static void skip(WireReader in) {
         switch (in.count(FALLBACK)) {
             case MODEL -> {
                 in.skipText();
@@ -70,7 +67,7 @@ final class Provenances {
         return !digest.isEmpty() && digest.length() % 2 == 0;
     }
 
-    private static Provenance read(WireReader in) {
+    public static Provenance read(WireReader in) {
         return switch (in.count(FALLBACK)) {
             case MODEL ->
                 new Provenance.Model(

@@ -1,4 +1,4 @@
-package dev.presage.persistence.journal;
+package dev.presage.protocol.wire;
 
 import dev.presage.protocol.Carried;
 import dev.presage.protocol.Insight;
@@ -12,8 +12,6 @@ import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectId;
 import dev.presage.protocol.Telling;
 import dev.presage.protocol.View;
-import dev.presage.protocol.wire.MalformedBytes;
-import dev.presage.protocol.wire.WireReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,25 +21,30 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads the parts of one row that {@link RowWriter} wrote, in the same order. */
-final class RowReader {
+public final class RowReader {
     /** Far above what a row holds; keeps damaged bytes from asking for gigabytes. */
-    static final int MAX_COUNT = 1 << 16;
+    public static final int MAX_COUNT = 1 << 16;
 
-    final WireReader in;
+    private final WireReader in;
     private final Repeats<String> texts = Repeats.ofText();
     private final Repeats<Provenance> provenances = Provenances.table();
     private long lastSecond;
     private long lastOffset;
 
-    RowReader(byte[] bytes) {
+    public RowReader(byte[] bytes) {
         this.in = new WireReader(bytes);
     }
 
-    String text() {
+    /** Where the row comes from; for what has no way of its own to be read. */
+    public WireReader in() {
+        return in;
+    }
+
+    public String text() {
         return texts.read(in);
     }
 
-    Instant time() {
+    public Instant time() {
         lastSecond += in.number();
         long fraction = in.number();
         long nanos = switch ((int) (fraction & 3)) {
@@ -56,7 +59,7 @@ final class RowReader {
         return Instant.ofEpochSecond(lastSecond, nanos);
     }
 
-    <T> List<T> list(Supplier<T> one) {
+    public <T> List<T> list(Supplier<T> one) {
         int count = in.count(MAX_COUNT);
         var all = new ArrayList<T>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
@@ -65,7 +68,7 @@ final class RowReader {
         return all;
     }
 
-    Observation observation(Function<WireReader, Payload> payload) {
+    public Observation observation(Function<WireReader, Payload> payload) {
         String id = in.text();
         String source = text();
         String type = text();
@@ -85,7 +88,7 @@ final class RowReader {
         };
     }
 
-    List<Insight> insights(List<Observation> observations) {
+    public List<Insight> insights(List<Observation> observations) {
         return list(() -> insight(observations));
     }
 
@@ -107,7 +110,7 @@ final class RowReader {
         };
     }
 
-    static <E extends Enum<E>> E named(Class<E> type, String name) {
+    public static <E extends Enum<E>> E named(Class<E> type, String name) {
         try {
             return Enum.valueOf(type, name);
         } catch (IllegalArgumentException unknown) {
@@ -128,23 +131,23 @@ final class RowReader {
         return provenances.read(in);
     }
 
-    List<Carried> carried() {
+    public List<Carried> carried() {
         return list(() -> new Carried(text(), in.floats()));
     }
 
-    Seen seen() {
+    public Seen seen() {
         return new Seen(list(() -> new View(subject(), in.number(), numbers())));
     }
 
-    List<Telling> told() {
+    public List<Telling> told() {
         return list(() -> new Telling(subject(), text(), time(), numbers()));
     }
 
-    private SubjectId subject() {
+    public SubjectId subject() {
         return new SubjectId(text(), text());
     }
 
-    private Numbers numbers() {
+    public Numbers numbers() {
         int count = in.count(Numbers.LIMIT);
         var byName = new TreeMap<String, Double>();
         for (int i = 0; i < count; i++) {
@@ -154,7 +157,7 @@ final class RowReader {
     }
 
     /** Checks that nothing is left over, which would mean that something was misread. */
-    void end() {
+    public void end() {
         if (!in.isAtEnd()) {
             throw new MalformedBytes("There are bytes left over.");
         }

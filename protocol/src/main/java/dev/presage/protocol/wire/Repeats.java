@@ -1,7 +1,5 @@
-package dev.presage.persistence.journal;
+package dev.presage.protocol.wire;
 
-import dev.presage.protocol.wire.WireReader;
-import dev.presage.protocol.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
