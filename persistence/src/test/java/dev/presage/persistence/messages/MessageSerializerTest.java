@@ -76,8 +76,8 @@ class MessageSerializerTest {
     }
 
     /**
-     * Goal: every message that crosses between nodes arrives as it was sent, none is forgotten. Method: random values of
-     * every permitted type, by seed.
+     * Goal: every message that crosses between nodes arrives as it was sent, none is forgotten. Method: random values
+     * of every permitted type, by seed.
      */
     @Test
     void everyMessageArrivesAsItWasSent() {
