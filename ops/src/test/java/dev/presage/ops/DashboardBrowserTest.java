@@ -9,6 +9,8 @@ import dev.presage.ops.demo.Demonstration;
 import dev.presage.ops.demo.MachineTelemetry;
 import dev.presage.ops.embedded.Processes;
 import dev.presage.ops.faults.Rig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +106,19 @@ class DashboardBrowserTest {
     @Test
     void clusterOpens() {
         dashboard.clusterOpens();
+    }
+
+    /** Goal: the terminal shows the same, and says by its exit code that all is well. */
+    @Test
+    void terminalShowsTheCluster() {
+        dashboard.clusterOpens();
+        var said = new StringWriter();
+        int code = Presage.commandLine()
+                .setOut(new PrintWriter(said))
+                .execute("cluster", "--url", rig.node().address("").toString());
+        assertThat(code).isZero();
+        assertThat(said.toString())
+                .contains("edge,entity,model,training", "SHARDS", "device-next 1", "relay on", "is a member.");
     }
 
     /** Goal: one sees which version of a model serves, and how it came to that. */

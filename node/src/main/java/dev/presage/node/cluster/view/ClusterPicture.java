@@ -42,7 +42,9 @@ final class ClusterPicture {
     /** A node is a member now, or has another status. */
     void member(NodeKey node, String status, Set<String> roles, String version, Instant now) {
         Seat before = seats.get(node);
-        Seat after = before == null ? Seat.of(node, status, roles, version, now) : before.with(status, now);
+        Seat after = before == null
+                ? Seat.of(node, formerName(node), status, roles, version, now)
+                : before.with(status, now);
         seats.put(node, after);
         joined |= node.equals(self) && status.equals("up");
         if (before != null && before.status().equals(status)) {
@@ -139,8 +141,8 @@ final class ClusterPicture {
     void passed(Instant now) {
         story.passed(now);
         seats.replaceAll((node, seat) -> {
-            // Nobody expects a word from one that went or cannot be reached.
-            boolean expected = !seat.isGone() && seat.away() == null && !seat.silent();
+            // Nobody expects a word from one that went, cannot be reached, or has only just begun.
+            boolean expected = seat.report() != null && !seat.isGone() && seat.away() == null && !seat.silent();
             boolean late = expected && seat.silence(now).compareTo(settings.silentAfter()) > 0;
             if (late) {
                 stood(node, Standing.SILENT, now, Duration.ZERO);
@@ -180,6 +182,15 @@ final class ClusterPicture {
     String name(@Nullable NodeKey node) {
         Seat seat = node == null ? null : seats.get(node);
         return seat != null ? seat.name() : node == null ? "nobody" : node.address();
+    }
+
+    /** A process that comes back at an address is taken for the node that was there until it says its name. */
+    private String formerName(NodeKey node) {
+        return seats.values().stream()
+                .filter(seat -> seat.node().address().equals(node.address()))
+                .map(Seat::name)
+                .reduce((older, newer) -> newer)
+                .orElse(node.address());
     }
 
     private void stood(NodeKey node, Standing standing, Instant now, Duration after) {

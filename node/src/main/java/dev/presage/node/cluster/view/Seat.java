@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member as this node sees it.
  *
+ * @param name what it is called; where it is until that is known
  * @param status joining, up, leaving, exiting, down, or gone
  * @param version of the product that it runs
  * @param since when it got this status
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Seat(
         NodeKey node,
+        String name,
         String status,
         Set<String> roles,
         String version,
@@ -28,40 +30,36 @@ record Seat(
         boolean silent) {
     static final String GONE = "gone";
 
-    static Seat of(NodeKey node, String status, Set<String> roles, String version, Instant now) {
-        return new Seat(node, status, roles, version, now, null, null, now, false);
+    static Seat of(NodeKey node, String name, String status, Set<String> roles, String version, Instant now) {
+        return new Seat(node, name, status, roles, version, now, null, null, now, false);
     }
 
     Seat with(String next, Instant now) {
         return next.equals(status)
                 ? this
-                : new Seat(node, next, roles, version, now, next.equals(GONE) ? null : away, report, heard, silent);
+                : new Seat(
+                        node, name, next, roles, version, now, next.equals(GONE) ? null : away, report, heard, silent);
     }
 
     Seat away(Instant from) {
-        return new Seat(node, status, roles, version, since, from, report, heard, silent);
+        return new Seat(node, name, status, roles, version, since, from, report, heard, silent);
     }
 
     /** It can be reached again, and has as long as anybody else to say something. */
     Seat back(Instant now) {
-        return new Seat(node, status, roles, version, since, null, report, now, false);
+        return new Seat(node, name, status, roles, version, since, null, report, now, false);
     }
 
     Seat heard(NodeReport said, Instant now) {
-        return new Seat(node, status, roles, version, since, away, said, now, false);
+        return new Seat(node, said.numbers().name(), status, roles, version, since, away, said, now, false);
     }
 
     Seat silenced() {
-        return new Seat(node, status, roles, version, since, away, report, heard, true);
+        return new Seat(node, name, status, roles, version, since, away, report, heard, true);
     }
 
     boolean isGone() {
         return status.equals(GONE);
-    }
-
-    /** What it is called, or where it is while it has not said that. */
-    String name() {
-        return report == null ? node.address() : report.numbers().name();
     }
 
     Duration silence(Instant now) {

@@ -4,8 +4,11 @@ import {count, duration, time} from '../core/format.js';
 import {icon} from './icons.js';
 import {nodeHue} from './shard-map.js';
 
+/** A report comes twice a second. */
+const LATE_MILLIS = 2_000;
+
 /** A kind for the style sheet, a word, and a sentence for whoever has not seen this before. */
-function standing({status, reachable, silent, ready, unreachableSince, since}) {
+function standing({status, reachable, silent, ready, unreachableSince, since, heardMillis, pid}) {
   if (status === 'gone')
     return ['bad', 'Gone', `Since ${time(since)} it is no member. Its shards live on the other nodes.`];
   if (status === 'down')
@@ -19,8 +22,11 @@ function standing({status, reachable, silent, ready, unreachableSince, since}) {
   if (status === 'leaving' || status === 'exiting')
     return ['busy', 'Leaving', 'It stops in order and hands its shards over first.'];
   if (status === 'joining' || status === 'weaklyup') return ['busy', 'Joining', 'It asks to be let in.'];
+  if (pid === null) return ['busy', 'Starting', 'A member that has not said anything of itself yet.'];
   if (silent) return ['busy', 'Silent', 'A member, but it tells nothing of itself just now.'];
   if (!ready) return ['busy', 'Not ready', 'A member, but it takes no events yet.'];
+  if (heardMillis > LATE_MILLIS)
+    return ['busy', 'Late', `It last told of itself ${Math.round(heardMillis / 1000)} s ago; usually it does twice a second.`];
   return ['well', 'Up', ''];
 }
 

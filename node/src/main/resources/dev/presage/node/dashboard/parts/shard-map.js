@@ -65,7 +65,8 @@ export function shardMap(host) {
           const lane = row(domain, node);
           const away = members.some(({name, status, reachable}) => name === node && status !== 'gone' && !reachable);
           const gone = members.some(({name, status}) => name === node && status === 'gone');
-          text(lane.figure, gone ? 'gone' : away ? 'does not answer' : `${count(mine.length)} · ${count(awake)} awake`);
+          const well = `${count(mine.length)} · ${count(awake)} awake`;
+          text(lane.figure, gone ? 'gone' : away ? 'does not answer' : well);
           attribute(lane.element, 'data-away', away || gone ? 'yes' : null);
         }
         const homeless = list.filter(({node}) => node === null);

@@ -44,6 +44,7 @@ class ClusterPictureTest {
         pass(4);
         report(A, "a", "0", "1", "2", "3");
         picture.member(B_AGAIN, "up", Set.of(), "1", now);
+        assertThat(members(json())).extracting(member -> member.get("name")).containsExactly("a", "b");
         report(B_AGAIN, "b");
         picture.report(new NodeReport(B_AGAIN, 2, numbers("b", "3"), Hosted.nothing()), now);
         Map<String, Object> json = json();
