@@ -16,7 +16,10 @@ public final class Main {
         try {
             Node node = Node.start(NodeConfig.load(System.getenv().getOrDefault(CONFIG, "")));
             log.info("Accepting events at http://{}.", node.address());
-            node.awaitStop();
+            node.awaitStop().ifPresent(why -> {
+                log.error("The node stopped: {}", why);
+                Runtime.getRuntime().halt(1);
+            });
         } catch (StartFailed | ConfigException | IllegalArgumentException failed) {
             log.error("The node cannot start: {}", failed.getMessage());
             log.debug("Cause", failed);

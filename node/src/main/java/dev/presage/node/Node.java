@@ -2,6 +2,8 @@ package dev.presage.node;
 
 import com.typesafe.config.Config;
 import dev.presage.node.cluster.ClusterSettings;
+import dev.presage.node.cluster.Fence;
+import dev.presage.node.cluster.NotAdmitted;
 import dev.presage.node.health.Readiness;
 import dev.presage.node.http.HttpServer;
 import dev.presage.node.registry.Registry;
@@ -16,6 +18,8 @@ import dev.presage.persistence.messages.MessageSerializer;
 import dev.presage.persistence.replay.JdbcKeptContexts;
 import dev.presage.persistence.replay.Setups;
 import dev.presage.persistence.replay.Travel;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -70,6 +74,7 @@ public final class Node implements AutoCloseable {
         try {
             RegistrySettings registry = RegistrySettings.from(config);
             Database database = Database.open(settings);
+            Fence fence = fence(config, settings);
             var registrySource = ConnectionPool.open(settings, "presage-registry", registry.connections(), false);
             var journal = new JdbcJournalReader(database.source(), domains);
             var setups = new DomainSetups(config.getConfig("presage.domains"), domains, new Setups(registrySource));
@@ -80,6 +85,7 @@ public final class Node implements AutoCloseable {
                     new Readiness(),
                     domains,
                     database,
+                    fence,
                     setups,
                     journal,
                     new Travel(
@@ -90,7 +96,7 @@ public final class Node implements AutoCloseable {
                             NodeClock.of(config)),
                     registrySource,
                     new Registry(registrySource, registry.files(), registry.gates(), NodeClock.of(config)));
-        } catch (FlywayException unreachable) {
+        } catch (FlywayException | SQLException unreachable) {
             throw new StartFailed(
                     "The journal's database at " + settings.url()
                             + " cannot be used. Check that PostgreSQL runs there and takes the user: "
@@ -99,14 +105,37 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** Looks early whether this node could be a member, before it has loaded anything. */
+    private static Fence fence(Config config, DatabaseSettings settings) throws SQLException {
+        ClusterSettings cluster = ClusterSettings.from(config);
+        var fence = new Fence(
+                () -> ConnectionPool.single(settings, "presage-fence"),
+                cluster,
+                config.getInt("pekko.cluster.sharding.number-of-shards"),
+                cluster.host() + ":" + cluster.port(),
+                NodeClock.of(config));
+        try {
+            fence.check();
+            return fence;
+        } catch (NotAdmitted no) {
+            fence.close();
+            throw new StartFailed("It may not be a member: " + no.getMessage(), no);
+        }
+    }
+
     /** Where it serves HTTP. */
     public String address() {
         return http.address().getHostString() + ":" + http.address().getPort();
     }
 
-    /** Waits until it has stopped, for example on SIGTERM. */
-    public void awaitStop() {
+    /**
+     * Waits until it has stopped, for example on SIGTERM.
+     *
+     * @return why, if nobody asked it to: one sentence; a new start may well help
+     */
+    public Optional<String> awaitStop() {
         system.getWhenTerminated().toCompletableFuture().join();
+        return Stopping.why(system);
     }
 
     /** Stops in order; what takes longer than its phase's bound is left to be done again by the next start. */

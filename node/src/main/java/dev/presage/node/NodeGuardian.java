@@ -68,7 +68,7 @@ final class NodeGuardian {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             try {
                 Actors actors = wire(context, parts);
-                join(context, ClusterSettings.from(parts.config()), joined);
+                join(context, parts, joined);
                 OnKubernetes.join(context, parts.config());
                 wired.complete(actors);
                 return waiting(actors, timers, joined);
@@ -162,11 +162,12 @@ final class NodeGuardian {
         }
     }
 
-    private static void join(ActorContext<Signal> context, ClusterSettings settings, CompletableFuture<Void> joined) {
+    private static void join(ActorContext<Signal> context, NodeParts parts, CompletableFuture<Void> joined) {
         ActorRef<Signal> self = context.getSelf();
         context.spawn(
                 Joining.create(
-                        settings,
+                        ClusterSettings.from(parts.config()),
+                        parts.fence(),
                         () -> self.tell(new Signal.Joined()),
                         reason -> joined.completeExceptionally(new StartFailed(reason, null))),
                 "joining");

@@ -2,6 +2,7 @@ package dev.presage.node;
 
 import com.typesafe.config.Config;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.presage.node.cluster.Fence;
 import dev.presage.node.health.Readiness;
 import dev.presage.node.registry.Registry;
 import dev.presage.node.telemetry.Telemetry;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
  * What stands before the first actor does.
  *
  * @param config the whole configuration
+ * @param fence keeps other clusters off the database
  * @param setups under what this node concludes
  * @param journal reads by blocking calls
  * @param travel where the past of subjects is looked up; blocks
@@ -27,6 +29,7 @@ record NodeParts(
         Readiness readiness,
         Domains domains,
         Database database,
+        Fence fence,
         DomainSetups setups,
         JournalReader journal,
         Travel travel,
@@ -38,6 +41,7 @@ record NodeParts(
     }
 
     void close() {
+        fence.close();
         registrySource.close();
         database.close();
         telemetry.close();

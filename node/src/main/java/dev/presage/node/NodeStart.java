@@ -68,12 +68,15 @@ final class NodeStart {
                 // A model that fails later does not make the node unready: its domain's fallback rule decides
                 // meanwhile.
                 .require("start", joined::get, "The node has not joined its cluster, or its models still warm up.")
+                .require(
+                        "clock", () -> parts.fence().clockProblem().isEmpty(), "Its clock differs from the database's.")
                 .require("journal", tail::isCurrent, "The journal could not be read lately.");
         var numbers = numbers(actors);
         HttpServer server = listen(settings, actors, decoder, tail, numbers, bound);
         closeInOrder(intake, server, numbers);
         board.watch(system, parts, name(), server.address(), actors.models()::status);
         await("its place in the cluster", bound, member);
+        parts.fence().watch(reason -> Stopping.because(system, reason));
         joined.set(true);
         if (ClusterSettings.from(config).roles().contains(Role.EDGE)) {
             intake.start();

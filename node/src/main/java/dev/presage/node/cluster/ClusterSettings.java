@@ -18,6 +18,7 @@ import java.util.Set;
  * @param seeds whom it joins by, in order; empty if it founds a cluster of its own
  * @param joinTimeout how long it asks them
  * @param tls where key and certificates are, if nodes speak TLS
+ * @param maxClockSkew how much this node's clock may differ from the database's
  * @param managementPort 0 if cluster management is off
  */
 public record ClusterSettings(
@@ -29,6 +30,7 @@ public record ClusterSettings(
         Set<Role> roles,
         Optional<Path> tls,
         Bootstrap bootstrap,
+        Duration maxClockSkew,
         int managementPort) {
     /** Where seeds come from. */
     public enum Bootstrap {
@@ -45,6 +47,7 @@ public record ClusterSettings(
         roles = Set.copyOf(roles);
         require(!name.isBlank() && name.length() <= MAX_NAME, "name", name, "must have 1 to 64 characters");
         require(joinTimeout.toMillis() >= 1, "join-timeout", joinTimeout, "must be at least 1 ms");
+        require(maxClockSkew.toMillis() >= 1, "max-clock-skew", maxClockSkew, "must be at least 1 ms");
         require(
                 seeds.isEmpty() || port != 0,
                 "port",
@@ -70,6 +73,7 @@ public record ClusterSettings(
                 Role.parse(cluster.getString("roles")),
                 tls.isEmpty() ? Optional.empty() : Optional.of(Path.of(tls)),
                 bootstrap(cluster.getString("bootstrap")),
+                cluster.getDuration("max-clock-skew"),
                 cluster.getInt("management-port"));
     }
 
@@ -90,13 +94,24 @@ public record ClusterSettings(
                         .toList();
     }
 
+    /** Whether this node is to be a cluster of its own. */
+    boolean isAlone() {
+        return seeds.isEmpty() && bootstrap == Bootstrap.NONE;
+    }
+
+    /** Whether this node may found the cluster. */
+    boolean mayFound() {
+        return isAlone() || seeds.contains(new HostPort(host, port));
+    }
+
     /** The configuration, with what follows from these settings written where the actor system reads it. */
     public Config over(Config config, String version) {
-        return config.withValue("pekko.cluster.app-version", ConfigValueFactory.fromAnyRef(version))
+        Config over = config.withValue("pekko.cluster.app-version", ConfigValueFactory.fromAnyRef(version))
                 .withValue(
                         "pekko.cluster.roles",
                         ConfigValueFactory.fromIterable(
                                 roles.stream().map(Role::text).sorted().toList()));
+        return tls.map(directory -> TlsFiles.over(over, directory)).orElse(over);
     }
 
     private static void require(boolean holds, String key, Object value, String must) {

@@ -7,6 +7,7 @@ import dev.presage.ops.chaos.check.Findings;
 import dev.presage.ops.chaos.check.JournalScan;
 import dev.presage.ops.chaos.load.Ledger;
 import dev.presage.ops.chaos.load.Load;
+import dev.presage.ops.embedded.NodeSettings;
 import dev.presage.ops.embedded.Processes;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.Options;
@@ -36,9 +37,17 @@ final class JournalCheck {
     private final JdbcJournalReader reader;
 
     JournalCheck(Rig rig) {
-        source.setUrl(rig.jdbcUrl());
-        source.setUser(rig.node().settings().databaseUser());
-        source.setPassword(rig.node().settings().databasePassword());
+        this(rig.node().settings());
+    }
+
+    JournalCheck(Trio trio) {
+        this(trio.node(0).settings());
+    }
+
+    private JournalCheck(NodeSettings settings) {
+        source.setUrl(settings.databaseUrl());
+        source.setUser(settings.databaseUser());
+        source.setPassword(settings.databasePassword());
         var options = new Options(Map.of());
         reader = new JdbcJournalReader(
                 source,

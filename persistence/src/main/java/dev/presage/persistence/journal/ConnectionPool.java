@@ -2,6 +2,10 @@ package dev.presage.persistence.journal;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 
 /** Connections to the journal's database, the same for all that use it: bounded in number and in every wait. */
 public final class ConnectionPool {
@@ -26,6 +30,22 @@ public final class ConnectionPool {
         HikariConfig pool = config(settings, name, size, false);
         pool.setConnectionInitSql("SET synchronous_commit = off");
         return new HikariDataSource(pool);
+    }
+
+    /**
+     * One connection that belongs to nobody else and notices within seconds that the server is gone.
+     *
+     * @param name by which the database knows it
+     */
+    public static Connection single(DatabaseSettings settings, String name) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        properties.setProperty("ApplicationName", name);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketTimeout", CONNECT_SECONDS);
+        properties.setProperty("connectTimeout", CONNECT_SECONDS);
+        return DriverManager.getConnection(settings.url(), properties);
     }
 
     private static HikariConfig config(DatabaseSettings settings, String name, int size, boolean readOnly) {
