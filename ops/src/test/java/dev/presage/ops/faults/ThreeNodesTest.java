@@ -70,7 +70,8 @@ class ThreeNodesTest {
             System.out.printf("kill_recovery %.1f s%n", (System.nanoTime() - killed) / 1e9);
 
             int before = ledger.acknowledged();
-            assertThat(Processes.await(FLOWS_WITHIN, () -> ledger.acknowledged() > before + 500)).isTrue();
+            assertThat(Processes.await(FLOWS_WITHIN, () -> ledger.acknowledged() > before + 500))
+                    .isTrue();
             load.close();
             new JournalCheck(trio).assertEachOnce(ledger);
         }
