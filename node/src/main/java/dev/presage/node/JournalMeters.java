@@ -1,6 +1,9 @@
 package dev.presage.node;
 
+import dev.presage.node.audit.Auditor;
+import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.entity.EntityListener;
+import dev.presage.protocol.SubjectCommand;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,9 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** Counts what subjects make durable. */
 final class JournalMeters implements EntityListener {
+    private final Auditor auditor;
     private final Timer rows;
     private final Counter observations;
     private final Counter insights;
@@ -25,7 +30,11 @@ final class JournalMeters implements EntityListener {
     private final Counter late;
     private final Counter leftOut;
 
-    JournalMeters(MeterRegistry registry) {
+    /**
+     * @param auditor hears of contexts as they come about
+     */
+    JournalMeters(MeterRegistry registry, Auditor auditor) {
+        this.auditor = auditor;
         rows = Timer.builder("presage.journal.persist")
                 .description("Time from handing a row to the journal until it is durable.")
                 .register(registry);
@@ -100,6 +109,11 @@ final class JournalMeters implements EntityListener {
         rows.record(nanos, TimeUnit.NANOSECONDS);
         observations.increment(observed);
         insights.increment(said);
+    }
+
+    @Override
+    public void concluded(Context<?> now, ActorRef<SubjectCommand> subject) {
+        auditor.offer(now, subject);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.presage.node.cluster.Joining;
 import dev.presage.node.cluster.Role;
 import dev.presage.node.egress.EgressSettings;
 import dev.presage.node.egress.InsightPublisher;
+import dev.presage.node.http.ProofsPort;
 import dev.presage.node.http.TrainingsPort;
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.ModelLoader;
@@ -51,13 +52,15 @@ final class NodeGuardian {
      * @param stepped says that the registry has taken a step, so that it is followed at once
      * @param bringer takes versions of models that people bring
      * @param trainings how trainings are asked for
+     * @param proofs how what was said is proven
      */
     record Actors(
             Models models,
             Subjects subjects,
             Runnable stepped,
             RegistryView.Bringer bringer,
-            TrainingsPort trainings) {}
+            TrainingsPort trainings,
+            ProofsPort proofs) {}
 
     /**
      * @param parts what the actors stand on
@@ -98,7 +101,7 @@ final class NodeGuardian {
                 (model, subject) -> models.answerer(model, subject.id()),
                 parts.clock(),
                 EntitySettings.from(parts.config()),
-                new JournalMeters(parts.telemetry().registry()));
+                new JournalMeters(parts.telemetry().registry(), Proofs.auditor(parts, context.getSystem())));
         Gauge.builder("presage.subjects.active", subjects::active)
                 .description("Subjects in memory on this node.")
                 .register(parts.telemetry().registry());
@@ -119,12 +122,15 @@ final class NodeGuardian {
         var learning = new Learning(parts);
         learning.start(context.getSystem());
         new Stewardship(parts, loader(parts)).open(context);
+        var proofs = new Proofs(parts);
+        proofs.open(context.getSystem());
         return new Actors(
                 models,
                 subjects,
                 () -> follower.tell(RegistryFollower.Look.NOW),
                 new Bringing(registered, InferenceSettings.from(parts.config()).models()),
-                learning.view());
+                learning.view(),
+                proofs);
     }
 
     /** One in the whole cluster, so that tellings are delivered in the journal's order. */

@@ -116,6 +116,7 @@ final class NodeStart {
                 new HistoryView(parts.travel()),
                 new RegistryView(parts.registry(), actors.models()::standings, actors.stepped(), actors.bringer()),
                 actors.trainings(),
+                actors.proofs(),
                 parts.domains(),
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),
                 parts.readiness()::report,

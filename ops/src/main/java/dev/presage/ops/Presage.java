@@ -10,6 +10,9 @@ import dev.presage.ops.evaluate.DeviceEvaluation;
 import dev.presage.ops.k8s.K8sCommand;
 import dev.presage.ops.models.ModelsCommand;
 import dev.presage.ops.models.TrainCommand;
+import dev.presage.ops.proof.CheckProofCommand;
+import dev.presage.ops.proof.ProveCommand;
+import dev.presage.ops.proof.VerifyCommand;
 import dev.presage.ops.replay.ReplayCommand;
 import dev.presage.ops.up.UpCommand;
 import dev.presage.ops.weights.AccountWeights;
@@ -32,6 +35,9 @@ import picocli.CommandLine.ParameterException;
             BenchCommand.class,
             ChaosCommand.class,
             DatasetCommand.class,
+            ProveCommand.class,
+            CheckProofCommand.class,
+            VerifyCommand.class,
             K8sCommand.class
         })
 public final class Presage {

@@ -113,6 +113,21 @@ public enum ErrorCode {
     POINT_AFTER_LAST(
             "PRS-1451", 404, "The subject has no event of that number.", "Ask for one up to the last, which is named."),
     POINT_IN_FUTURE("PRS-1452", 400, "A point in the future was asked for.", "Ask for a time that has come, in UTC."),
+    INSIGHT_UNKNOWN(
+            "PRS-1460",
+            404,
+            "The journal has no such insight.",
+            "Check the id, which reads domain:id:version:index; ids are case-sensitive."),
+    PROOF_PENDING(
+            "PRS-1461",
+            409,
+            "It is not signed yet.",
+            "Ask again after presage.proof.interval; if that is long ago, look for signing in the node's log."),
+    INSIGHT_UNPROVABLE(
+            "PRS-1462",
+            409,
+            "The insight cannot be proven.",
+            "Run './presage verify': either it is older than the chain, or the journal was changed."),
     INTERNAL("PRS-1500", 500, "Something went wrong inside.", "Look for the code and time in the node's log."),
     UNAVAILABLE(
             "PRS-1503",

@@ -60,6 +60,14 @@ public sealed interface SubjectCommand {
     /** The subject tells itself that its row is durable, and to go on with what came in meanwhile. */
     record Proceed(SubjectId subject) implements Inward {}
 
+    /**
+     * Whoever checked this subject's context against its journal found that they do not agree. From then on it refuses
+     * everything and keeps nothing; once it leaves memory, the next incarnation starts from the journal.
+     *
+     * @param why what does not agree, a sentence
+     */
+    record Distrust(SubjectId subject, String why) implements Inward {}
+
     /** The subject has been idle; it may leave memory. */
     record Retire(SubjectId subject) implements Inward {}
 }

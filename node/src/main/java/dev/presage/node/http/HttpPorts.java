@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param history where the past of subjects is looked up
  * @param models the registry
  * @param trainings where models learn
+ * @param proofs where what was said is proven
  * @param domains the domains this node serves
  * @param inference the models that other systems may ask
  * @param readiness each check by name, with a sentence on what is missing; an empty sentence means it passes
@@ -28,6 +29,7 @@ public record HttpPorts(
         HistoryPort history,
         ModelsPort models,
         TrainingsPort trainings,
+        ProofsPort proofs,
         Domains domains,
         InferencePort inference,
         Supplier<Map<String, String>> readiness,

@@ -47,6 +47,7 @@ final class HttpRoutes extends AllDirectives {
                 new HistoryResource(ports, reads, views).route(),
                 new ModelsResource(ports.models(), reads, wishes, uploads).route(),
                 new TrainingsResource(ports.trainings(), reads, wishes).route(),
+                new ProofsResource(ports.proofs(), reads).route(),
                 new DomainsResource(ports.domains()).route(),
                 new InferenceResource(ports, admission, bodies).route(),
                 new NodeResource(ports).route(),

@@ -1,7 +1,10 @@
 package dev.presage.node.sharding;
 
+import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.entity.EntityListener;
+import dev.presage.protocol.SubjectCommand;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** Counts the subjects in memory, and passes everything on. */
 record CountingListener(EntityListener next, AtomicInteger active) implements EntityListener {
@@ -20,6 +23,11 @@ record CountingListener(EntityListener next, AtomicInteger active) implements En
     @Override
     public void journaled(int observations, int insights, long nanos) {
         next.journaled(observations, insights, nanos);
+    }
+
+    @Override
+    public void concluded(Context<?> now, ActorRef<SubjectCommand> subject) {
+        next.concluded(now, subject);
     }
 
     @Override

@@ -145,6 +145,16 @@ class ContractTest {
             String cancellation = "/" + id + "/cancellation";
             assertValid(validator, trainings + cancellation, Request.Method.POST, server.train(cancellation, wish));
         }
+        for (String insight :
+                List.of(TestProofs.PROVEN, TestProofs.PENDING, TestProofs.UNPROVABLE, TestProofs.UNKNOWN, "nonsense")) {
+            String proof = "/v1/insights/" + insight + "/proof";
+            assertValid(validator, proof, Request.Method.GET, server.get(proof));
+        }
+        assertThat(server.get("/v1/insights/" + TestProofs.PROVEN + "/proof").body())
+                .isEqualTo(TestProofs.WRITTEN);
+        for (String path : List.of("/v1/proofs/key", "/v1/proofs/newest")) {
+            assertValid(validator, path, Request.Method.GET, server.get(path));
+        }
         String post = "/v1/observations";
         assertValid(validator, post, Request.Method.POST, server.observe(reading("host", "more", 2)));
         assertValid(validator, post, Request.Method.POST, server.observe("{"));
@@ -182,6 +192,7 @@ class ContractTest {
                         .replace("{id}", "host")
                         .replace("{name}", TestModels.MODEL)
                         .replace("{training}", TestTrainings.RUNNING)
+                        .replace("{insight}", TestProofs.PROVEN)
                 + (path.equals("/v1/subjects") ? "?domain=device" : path.endsWith("/diff") ? "?from=1" : "");
     }
 

@@ -91,11 +91,7 @@ final class MemorySubjects<M extends Memory> implements SubjectPort {
                         domain.view(context.memory()));
             case SubjectCommand.Foresee foresee -> foreseen(context, foresee);
             case SubjectCommand.Glance other -> throw new IllegalArgumentException(other.toString());
-            case SubjectCommand.Looked own -> throw new IllegalArgumentException(own.toString());
-            case SubjectCommand.LookedEnough own -> throw new IllegalArgumentException(own.toString());
-            case SubjectCommand.Consulted own -> throw new IllegalArgumentException(own.toString());
-            case SubjectCommand.Proceed own -> throw new IllegalArgumentException(own.toString());
-            case SubjectCommand.Retire own -> throw new IllegalArgumentException(own.toString());
+            case SubjectCommand.Inward own -> throw new IllegalArgumentException(own.toString());
         };
     }
 

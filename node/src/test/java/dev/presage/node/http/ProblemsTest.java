@@ -128,6 +128,9 @@ class ProblemsTest {
         answers.put(ErrorCode.POINT_TOO_FAR, farAway());
         answers.put(ErrorCode.HISTORY_BROKEN, broken());
         answers.put(ErrorCode.TRAINING_OVER, train("/" + TestTrainings.FAILED + "/cancellation", ""));
+        answers.put(ErrorCode.INSIGHT_UNKNOWN, server.get("/v1/insights/" + TestProofs.UNKNOWN + "/proof"));
+        answers.put(ErrorCode.PROOF_PENDING, server.get("/v1/insights/" + TestProofs.PENDING + "/proof"));
+        answers.put(ErrorCode.INSIGHT_UNPROVABLE, server.get("/v1/insights/" + TestProofs.UNPROVABLE + "/proof"));
         // Why a training ended without a candidate stands in the training, not in an answer of its own.
         var onlyInTrainings = EnumSet.of(ErrorCode.DATA_UNFIT, ErrorCode.CANDIDATE_UNFIT);
         assertThat(answers.keySet()).isEqualTo(EnumSet.complementOf(onlyInTrainings));

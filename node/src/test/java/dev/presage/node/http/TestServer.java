@@ -84,6 +84,7 @@ final class TestServer implements AutoCloseable {
                         Clock.systemUTC())),
                 models,
                 trainings,
+                new TestProofs(),
                 domains,
                 new SumPort(),
                 () -> Map.of("test", ready.get() ? "" : "The test says no."),

@@ -87,6 +87,9 @@ public final class JournalBench {
                                 measure(system, all, new ObserveLoad.Size(subjects, IN_FLIGHT, 1), command -> command),
                                 "1/s"));
             }
+            for (Figure figure : new ProofBench(config, subjects, commands / 5, progress).run()) {
+                add(figures, figure.name(), figure.value(), figure.unit());
+            }
         }
         return figures;
     }

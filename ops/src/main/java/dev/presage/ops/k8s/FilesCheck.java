@@ -8,14 +8,18 @@ import java.util.stream.Stream;
 
 /** Whether the node may write where it writes, and finds its secrets where they are mounted. */
 final class FilesCheck {
-    private static final List<String> WRITTEN =
-            List.of("presage.registry.home", "presage.registry.directory", "presage.training.directory");
+    private static final List<String> WRITTEN = List.of(
+            "presage.registry.home",
+            "presage.registry.directory",
+            "presage.training.directory",
+            "presage.proof.log-directory");
     private static final List<String> SECRETS = List.of(
             "presage.persistence.database.user-file",
             "presage.persistence.database.password-file",
             "presage.registry.s3.access-key-file",
             "presage.registry.s3.secret-key-file",
-            "presage.training.pseudonym-key-file");
+            "presage.training.pseudonym-key-file",
+            "presage.proof.key-file");
     private static final List<String> KEYS = List.of("tls.key", "tls.crt", "ca.crt");
 
     private FilesCheck() {}

@@ -1,5 +1,6 @@
 package dev.presage.ops.models;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.ops.embedded.CannotStart;
@@ -70,6 +71,11 @@ public final class NodeApi {
         return ask(path, HttpRequest.newBuilder().GET());
     }
 
+    /** What is answered, to the last character. */
+    public String text(String path) {
+        return say(path, HttpRequest.newBuilder().GET());
+    }
+
     public JsonNode post(String path, Map<String, ?> body) {
         return ask(
                 path,
@@ -96,10 +102,18 @@ public final class NodeApi {
     }
 
     private JsonNode ask(String path, HttpRequest.Builder request) {
+        try {
+            return JSON.readTree(say(path, request));
+        } catch (JsonProcessingException malformed) {
+            throw new CannotStart("What answers for " + path + " is no node of Presage.", malformed);
+        }
+    }
+
+    private String say(String path, HttpRequest.Builder request) {
         IOException away = null;
         for (String address : addresses) {
             try {
-                return ask(URI.create(address + path), request);
+                return say(URI.create(address + path), request);
             } catch (ConnectException nobodyThere) {
                 // Nothing was sent, so nothing can happen twice.
                 away = nobodyThere;
@@ -110,19 +124,19 @@ public final class NodeApi {
         throw noAnswer(String.join(", ", addresses), away);
     }
 
-    private JsonNode ask(URI address, HttpRequest.Builder request) throws IOException {
+    private String say(URI address, HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> response =
                     http.send(request.uri(address).timeout(ANSWER_BOUND).build(), HttpResponse.BodyHandlers.ofString());
-            JsonNode said = JSON.readTree(response.body());
             if (response.statusCode() / 100 != 2) {
+                JsonNode said = JSON.readTree(response.body());
                 throw new CannotStart("%s: %s %s"
                         .formatted(
                                 said.path("code").asText("HTTP " + response.statusCode()),
                                 said.path("detail").asText(),
                                 said.path("check").asText()));
             }
-            return said;
+            return response.body();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CannotStart("Interrupted while the node was asked.", interrupted);

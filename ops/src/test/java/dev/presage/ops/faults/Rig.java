@@ -77,11 +77,11 @@ public final class Rig implements AutoCloseable {
     }
 
     /** Where the database is, with user and password. */
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return postgres.jdbcUrl();
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return postgres.connect();
     }
 

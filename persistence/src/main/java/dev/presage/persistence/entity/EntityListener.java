@@ -1,6 +1,9 @@
 package dev.presage.persistence.entity;
 
+import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.journal.snapshots.SnapshotListener;
+import dev.presage.protocol.SubjectCommand;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /** Hears what subjects do, for metrics. Called in their actors: must be quick and safe for many threads. */
 public interface EntityListener extends SnapshotListener {
@@ -14,6 +17,9 @@ public interface EntityListener extends SnapshotListener {
 
         @Override
         public void journaled(int observations, int insights, long nanos) {}
+
+        @Override
+        public void concluded(Context<?> now, ActorRef<SubjectCommand> subject) {}
 
         @Override
         public void failed() {}
@@ -51,6 +57,12 @@ public interface EntityListener extends SnapshotListener {
 
     /** A subject looked at so many others who answered in time, and at so many who did not. */
     void looked(int known, int unknown);
+
+    /**
+     * A row became durable, and this is what it led to. Whoever looks into it and finds that it does not follow from
+     * the journal says {@link SubjectCommand.Distrust} to the subject, and then {@link SubjectCommand.Retire}.
+     */
+    void concluded(Context<?> now, ActorRef<SubjectCommand> subject);
 
     /** Somebody who was looked at answered when nobody waited any more. */
     void glimpsedLate();

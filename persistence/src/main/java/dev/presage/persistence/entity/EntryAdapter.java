@@ -31,6 +31,10 @@ final class EntryAdapter<M extends Memory> extends EventAdapter<Entry<M>, Journa
 
     @Override
     public EventSeq<Entry<M>> fromJournal(JournalBytes stored, String manifest) {
+        String damage = stored.damage();
+        if (damage != null) {
+            return EventSeq.single(new Entry.Unreadable<>(damage));
+        }
         try {
             return EventSeq.single(new Entry.Replayed<>(codec.decode(stored)));
         } catch (MalformedBytes malformed) {

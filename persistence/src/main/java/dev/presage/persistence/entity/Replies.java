@@ -74,6 +74,24 @@ record Replies(SubjectId subject) {
         return new SubjectReply.Refused(subject, Problem.of(code, code.title()));
     }
 
+    static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : rootOf(cause);
+    }
+
+    /**
+     * Turns a command away.
+     *
+     * @param isForNow whether the next incarnation may take it: who brings something then sends it again
+     */
+    void unusable(SubjectCommand command, String why, boolean isForNow) {
+        if (isForNow && command instanceof Observe observe) {
+            overloaded(List.of(observe));
+        } else {
+            quarantined(command, why);
+        }
+    }
+
     void quarantined(SubjectCommand command, String why) {
         var refused = new SubjectReply.Refused(
                 subject, Problem.of(ErrorCode.INTERNAL, "The subject cannot be recovered. " + why));
@@ -84,6 +102,7 @@ record Replies(SubjectId subject) {
             case SubjectCommand.Glance glance ->
                 glance.replyTo().tell(new Glimpse(glance.look(), View.unknown(subject)));
             case SubjectCommand.Retire ignored -> {}
+            case SubjectCommand.Distrust ignored -> {}
             case SubjectCommand.Consulted ignored -> {}
             case SubjectCommand.Looked ignored -> {}
             case SubjectCommand.LookedEnough ignored -> {}

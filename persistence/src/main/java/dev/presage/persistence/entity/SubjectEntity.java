@@ -16,8 +16,6 @@ import dev.presage.protocol.SubjectCommand.Observe;
 import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.SubjectId;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<SubjectCommand, Entry<M>, Standing<M>> {
     private static final double JITTER = 0.2;
+    private static final ModelAnswer LAPSED = new ModelAnswer.Unanswered(ModelAnswer.Cause.DEADLINE);
 
     private final SubjectId subject;
     private final SubjectTools<M> tools;
@@ -75,6 +74,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     private boolean deserted;
     private boolean retiring;
     private boolean awake;
+    private @Nullable String distrust;
 
     private SubjectEntity(
             SubjectId subject,
@@ -121,7 +121,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     @Override
     public CommandHandler<SubjectCommand, Entry<M>, Standing<M>> commandHandler() {
         return (standing, command) -> switch (standing) {
-            case Standing.Sound<M> sound -> on(sound.context(), command);
+            case Standing.Sound<M> sound -> distrust == null ? on(sound.context(), command) : refuse(distrust, command);
             case Standing.Quarantined<M> quarantined -> refuse(quarantined.why(), command);
         };
     }
@@ -150,6 +150,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
                 Forecasting.begin(context, tools, now, foresee, replies);
                 yield Effect().none();
             }
+            case SubjectCommand.Distrust because -> distrust(because.why());
             case SubjectCommand.Retire ignored -> retire(now);
         };
     }
@@ -169,7 +170,8 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
             List<Observe> commands = inbox.take();
             lookedNanos = 0;
             try {
-                var effect = follow(now, commands, tools.rules().decide(now, Inbox.observations(commands), now()));
+                var brought = Inbox.observations(commands);
+                var effect = follow(now, commands, tools.rules().decide(now, brought, tools.now()));
                 if (effect != null) {
                     return effect;
                 }
@@ -194,7 +196,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
             }
             case Step.Persist<M> persist -> persist(commands, persist.outcome());
             case Step.Consult<M> ask ->
-                deserted ? conclude(now, commands, ask.pending(), lapsed()) : consult(commands, ask);
+                deserted ? conclude(now, commands, ask.pending(), LAPSED) : consult(commands, ask);
         };
     }
 
@@ -206,7 +208,8 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         lookedNanos = over.nanos();
         busyWith = List.of();
         try {
-            var effect = follow(now, over.commands(), tools.rules().inquire(now, over.sifted(), over.seen(), now()));
+            var step = tools.rules().inquire(now, over.sifted(), over.seen(), tools.now());
+            var effect = follow(now, over.commands(), step);
             return effect == null ? next(now) : effect;
         } catch (RuntimeException broken) {
             turnAway(over.commands(), broken);
@@ -232,13 +235,9 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         if (!guarded) {
             guarded = true;
             timers.startSingleTimer(
-                    new SubjectCommand.Consulted(subject, -consults, lapsed()),
+                    new SubjectCommand.Consulted(subject, -consults, LAPSED),
                     Duration.ofNanos(Math.max(1, lapsesNanos - System.nanoTime())));
         }
-    }
-
-    private static ModelAnswer lapsed() {
-        return new ModelAnswer.Unanswered(ModelAnswer.Cause.DEADLINE);
     }
 
     private Effect<Entry<M>, Standing<M>> consulted(Context<M> now, SubjectCommand.Consulted answer) {
@@ -279,7 +278,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
 
     private Effect<Entry<M>, Standing<M>> conclude(
             Context<M> now, List<Observe> commands, Pending<M> pending, ModelAnswer answer) {
-        return persist(commands, tools.rules().conclude(now, pending, answer, now()));
+        return persist(commands, tools.rules().conclude(now, pending, answer, tools.now()));
     }
 
     private Effect<Entry<M>, Standing<M>> persist(List<Observe> commands, Outcome<M> outcome) {
@@ -295,6 +294,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
                                     event.insights().size(),
                                     System.nanoTime() - begun);
                     keeping.journaled(event, outcome.next());
+                    tools.listener().concluded(outcome.next(), context.getSelf());
                     replies.durable(commands, outcome);
                     // Through the mailbox, so that what was stashed during the write joins the next row as a whole.
                     context.getSelf().tell(new SubjectCommand.Proceed(subject));
@@ -322,20 +322,26 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         return busyWith.isEmpty() ? leave(now) : Effect().none();
     }
 
+    private Effect<Entry<M>, Standing<M>> distrust(String why) {
+        distrust = why;
+        replies.overloaded(consult == null ? List.of() : consult.commands());
+        replies.overloaded(inbox.drain());
+        busyWith = List.of();
+        consult = null;
+        lookout.forget();
+        return Effect().none();
+    }
+
     private Effect<Entry<M>, Standing<M>> leave(Context<M> last) {
         keeping.leaves(last);
         return Effect().stop();
     }
 
     private Effect<Entry<M>, Standing<M>> refuse(String why, SubjectCommand command) {
-        replies.quarantined(command, why);
+        replies.unusable(command, why, distrust != null);
         return command instanceof SubjectCommand.Retire
                 ? Effect().stop()
                 : Effect().none();
-    }
-
-    private Instant now() {
-        return tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
@@ -366,7 +372,11 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     /** This incarnation starts over from the journal; whoever waits is told to send again. */
     private void failed(String what, Throwable failure) {
         context.getLog()
-                .debug("{} could not be {}: {}", subject, what, rootOf(failure).toString());
+                .debug(
+                        "{} could not be {}: {}",
+                        subject,
+                        what,
+                        Replies.rootOf(failure).toString());
         tools.listener().failed();
         left();
         replies.overloaded(busyWith);
@@ -374,11 +384,6 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         busyWith = List.of();
         consult = null;
         lookout.forget();
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? failure : rootOf(cause);
     }
 
     @Override

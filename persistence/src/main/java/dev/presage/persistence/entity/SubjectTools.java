@@ -6,7 +6,9 @@ import dev.presage.persistence.journal.snapshots.Snapshots;
 import dev.presage.protocol.Answerer;
 import dev.presage.protocol.SubjectCommand;
 import dev.presage.protocol.SubjectId;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -27,4 +29,9 @@ public record SubjectTools<M extends Memory>(
         InstantSource clock,
         EntitySettings settings,
         EntityListener listener,
-        Snapshots<M> snapshots) {}
+        Snapshots<M> snapshots) {
+    /** As precisely as it is journaled. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

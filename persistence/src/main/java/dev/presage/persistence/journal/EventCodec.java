@@ -13,6 +13,8 @@ import dev.presage.protocol.wire.RowWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How a domain's events stand in the journal. Each event has a logical name and a version, which stand beside the
@@ -31,6 +33,9 @@ public final class EventCodec {
 
     /** Numbers of setups have so many bits. */
     private static final int SETUP_BITS = 48;
+
+    private static final int NEWEST = 4;
+    private static final Pattern NUMBERED = Pattern.compile("observed:([1-9][0-9]{0,8})");
 
     /** Bytes of a usual row that stand there once, for each observation, and for each part that is carried. */
     private static final int ROW_BYTES = 256;
@@ -79,6 +84,24 @@ public final class EventCodec {
      */
     public boolean saysAny(JournalBytes stored, Remarkable asked) {
         return read(stored, (bytes, parts) -> new RowGlance(bytes, payloads).observed(asked, parts));
+    }
+
+    /** Whether what could not be read was written by a younger version than this one. */
+    public boolean isNewer(JournalBytes stored) {
+        Matcher manifest = NUMBERED.matcher(stored.manifest());
+        if (!manifest.matches()) {
+            return false;
+        }
+        if (Integer.parseInt(manifest.group(1)) > NEWEST) {
+            return true;
+        }
+        try {
+            var row = new RowReader(stored.bytes());
+            var unused = row.time();
+            return row.in().count(Integer.MAX_VALUE) > payloads.version();
+        } catch (MalformedBytes unreadable) {
+            return false;
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.presage.persistence.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.domain.SubjectRules;
 import dev.presage.persistence.domain.peer.Peer;
 import dev.presage.persistence.domain.peer.PeerDomain;
@@ -126,6 +127,9 @@ final class Peers implements AutoCloseable {
     }
 
     private final class Counting implements EntityListener {
+        @Override
+        public void concluded(Context<?> now, ActorRef<SubjectCommand> subject) {}
+
         @Override
         public void woke() {}
 

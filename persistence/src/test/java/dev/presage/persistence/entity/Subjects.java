@@ -2,6 +2,7 @@ package dev.presage.persistence.entity;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.SubjectRules;
 import dev.presage.persistence.domain.tally.Count;
@@ -21,6 +22,7 @@ import dev.presage.protocol.SubjectCommand;
 import dev.presage.protocol.SubjectCommand.Observe;
 import dev.presage.protocol.SubjectId;
 import dev.presage.protocol.SubjectReply;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +41,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** A test bench for tally subjects over a real journal of their own. */
 final class Subjects implements AutoCloseable {
     static final SubjectId SUBJECT = new SubjectId("tally", "t-1");
+    static final Duration LONG = Duration.ofSeconds(20);
     static final Duration PATIENCE = Duration.ofMillis(300);
 
     final TestPostgres postgres;
@@ -49,6 +52,7 @@ final class Subjects implements AutoCloseable {
     final AtomicInteger passivations = new AtomicInteger();
     final TallyDomain domain = new TallyDomain(PATIENCE);
     final List<Fate> snapshots = Collections.synchronizedList(new ArrayList<>());
+    final List<Context<?>> concluded = Collections.synchronizedList(new ArrayList<>());
     private final EntitySettings settings;
 
     Subjects(String overrides) {
@@ -64,6 +68,17 @@ final class Subjects implements AutoCloseable {
         reader = new JdbcJournalReader(database.source(), new Domains(List.of(domain)));
         sender = kit.createTestProbe();
         settings = EntitySettings.from(config);
+    }
+
+    /** Remembers what was concluded, and hears nothing else. */
+    private EntityListener listener() {
+        return (EntityListener) Proxy.newProxyInstance(
+                Subjects.class.getClassLoader(), new Class<?>[] {EntityListener.class}, (proxy, method, said) -> {
+                    if (method.getName().equals("concluded")) {
+                        concluded.add((Context<?>) said[0]);
+                    }
+                    return null;
+                });
     }
 
     /** A pool that answers at once. */
@@ -85,7 +100,7 @@ final class Subjects implements AutoCloseable {
                 kit.<SubjectCommand>createTestProbe().getRef()::tell,
                 InstantSource.system(),
                 settings,
-                EntityListener.NONE,
+                listener(),
                 Snapshots.of(Adapter.toClassic(kit.system()), domain, snapshots::add));
         return kit.spawn(SubjectEntity.create(SUBJECT, tools, context -> () -> {
             passivations.incrementAndGet();

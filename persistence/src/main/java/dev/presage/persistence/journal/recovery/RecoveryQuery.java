@@ -1,13 +1,13 @@
 package dev.presage.persistence.journal.recovery;
 
 import dev.presage.persistence.journal.JournalBytes;
+import dev.presage.persistence.journal.chain.Chain;
 import dev.presage.persistence.journal.snapshots.SnapshotShelf;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +46,11 @@ final class RecoveryQuery {
         long now = System.nanoTime();
         try (Connection connection = source.getConnection()) {
             Map<String, Found.Snapshot> snapshots = snapshots(connection, ids);
-            Map<String, List<Found.Row>> tails = tails(connection, ids, snapshots);
+            Map<String, LinkedTail> tails = tails(connection, ids, snapshots);
             var found = new HashMap<String, Found>();
             for (String id : ids) {
-                List<Found.Row> tail = tails.getOrDefault(id, List.of());
+                LinkedTail linked = tails.get(id);
+                List<Found.Row> tail = linked == null ? List.of() : linked.rows();
                 found.put(id, new Found(snapshots.get(id), tail, tail.size() < MAX_TAIL, now));
             }
             return found;
@@ -74,7 +75,7 @@ final class RecoveryQuery {
         }
     }
 
-    private static Map<String, List<Found.Row>> tails(
+    private static Map<String, LinkedTail> tails(
             Connection connection, List<String> ids, Map<String, Found.Snapshot> snapshots) throws SQLException {
         Long[] since = new Long[ids.size()];
         for (int i = 0; i < since.length; i++) {
@@ -85,16 +86,20 @@ final class RecoveryQuery {
             statement.setArray(1, texts(connection, ids));
             statement.setArray(2, connection.createArrayOf("bigint", since));
             statement.setInt(3, MAX_TAIL);
-            var tails = new HashMap<String, List<Found.Row>>();
+            var chain = new Chain();
+            var tails = new HashMap<String, LinkedTail>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    tails.computeIfAbsent(rows.getString(1), id -> new ArrayList<>())
-                            .add(new Found.Row(
-                                    rows.getLong(2),
-                                    rows.getString(3),
-                                    rows.getString(4),
-                                    new JournalBytes(rows.getString(5), rows.getBytes(6)),
-                                    rows.getBytes(7)));
+                    String subject = rows.getString(1);
+                    tails.computeIfAbsent(subject, id -> new LinkedTail(chain, snapshots.get(id)))
+                            .add(
+                                    subject,
+                                    new Found.Row(
+                                            rows.getLong(2),
+                                            rows.getString(3),
+                                            rows.getString(4),
+                                            new JournalBytes(rows.getString(5), rows.getBytes(6)),
+                                            rows.getBytes(7)));
                 }
             }
             return tails;

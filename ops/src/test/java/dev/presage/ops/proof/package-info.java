@@ -1,0 +1,5 @@
+/** Proofs and checks of a built product, as a user runs them. */
+@NullMarked
+package dev.presage.ops.proof;
+
+import org.jspecify.annotations.NullMarked;
