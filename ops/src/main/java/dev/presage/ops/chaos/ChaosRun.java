@@ -4,6 +4,7 @@ import dev.presage.ops.bench.Figure;
 import dev.presage.ops.chaos.check.Audit;
 import dev.presage.ops.chaos.check.Findings;
 import dev.presage.ops.chaos.check.Findings.Kind;
+import dev.presage.ops.chaos.check.Membership;
 import dev.presage.ops.chaos.load.Doors;
 import dev.presage.ops.chaos.load.Ledger;
 import dev.presage.ops.chaos.load.Load;
@@ -63,7 +64,7 @@ final class ChaosRun {
                 awaitFlow(probes);
                 say("All shards answer. The plan has %d steps."
                         .formatted(plan.steps().size()));
-                follow(plan, cluster, probes);
+                follow(plan, cluster, probes, doors);
             }
             say("The load has ended: %d events acknowledged. Checking.".formatted(ledger.acknowledged()));
             audit(cluster, doors);
@@ -93,7 +94,7 @@ final class ChaosRun {
         }
     }
 
-    private void follow(FaultPlan plan, ChaosCluster cluster, Probes probes) throws InterruptedException {
+    private void follow(FaultPlan plan, ChaosCluster cluster, Probes probes, Doors doors) throws InterruptedException {
         var runner = new FaultRunner(cluster);
         long began = System.nanoTime();
         for (FaultPlan.Step step : plan.steps()) {
@@ -109,12 +110,12 @@ final class ChaosRun {
             Duration until = step.at().minusNanos(System.nanoTime() - began);
             Processes.await(until.isNegative() ? Duration.ZERO : until, LOOK_EVERY, () -> false);
             if (!possible.isEmpty()) {
-                take(possible, runner, cluster, probes);
+                take(possible, runner, cluster, probes, doors);
             }
         }
     }
 
-    private void take(List<Fault> faults, FaultRunner runner, ChaosCluster cluster, Probes probes)
+    private void take(List<Fault> faults, FaultRunner runner, ChaosCluster cluster, Probes probes, Doors doors)
             throws InterruptedException {
         long from = System.nanoTime();
         for (Fault fault : faults) {
@@ -127,7 +128,7 @@ final class ChaosRun {
         for (Fault fault : faults) {
             attempt(fault, () -> runner.end(fault));
         }
-        boolean settled = settles(cluster, probes);
+        boolean settled = settles(cluster, probes, doors);
         long to = System.nanoTime();
         List<Double> longest = probes.pauses(from, to);
         pauses.add(faults.stream().map(Fault::kind).toList(), longest);
@@ -160,14 +161,16 @@ final class ChaosRun {
         }
     }
 
-    /** Waits until all nodes are ready, and all subjects have answered since, and once more after a while. */
-    private static boolean settles(ChaosCluster cluster, Probes probes) {
+    /** Waits until all nodes are ready in one cluster, and all subjects have answered since. */
+    private static boolean settles(ChaosCluster cluster, Probes probes, Doors doors) {
         long deadline = System.nanoTime() + SETTLES_WITHIN.toNanos();
         while (System.nanoTime() < deadline) {
-            Processes.await(SETTLES_WITHIN, LOOK_EVERY, cluster::isReady);
+            Processes.await(SETTLES_WITHIN, LOOK_EVERY, () -> cluster.isReady() && Membership.isWhole(doors));
             Processes.await(QUIET, LOOK_EVERY, () -> false);
             long since = System.nanoTime();
-            if (Processes.await(QUIET, LOOK_EVERY, () -> probes.allAnsweredSince(since)) && cluster.isReady()) {
+            if (Processes.await(QUIET, LOOK_EVERY, () -> probes.allAnsweredSince(since))
+                    && cluster.isReady()
+                    && Membership.isWhole(doors)) {
                 return true;
             }
         }
