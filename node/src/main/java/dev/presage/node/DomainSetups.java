@@ -5,13 +5,15 @@ import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.Options;
 import dev.presage.persistence.replay.Setup;
+import dev.presage.persistence.replay.SetupBook;
 import dev.presage.persistence.replay.Setups;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Under what this node concludes, domain by domain, and domains as they were set up when an event was concluded. */
-final class DomainSetups {
+final class DomainSetups implements SetupBook {
     private final Map<String, Setup> here = new HashMap<>();
     private final Config config;
     private final Setups setups;
@@ -41,18 +43,18 @@ final class DomainSetups {
         return setup == null ? 0 : setup.key();
     }
 
-    /** A domain's setup on this node. */
-    Optional<Setup> here(String domain) {
-        return Optional.ofNullable(here.get(domain));
+    @Override
+    public Setup here(String domain) {
+        return Objects.requireNonNull(here.get(domain), "No domain has this name.");
     }
 
-    /** The setup that an event names, if it was noted. Blocks. */
-    Optional<Setup> find(long key) {
+    @Override
+    public Optional<Setup> find(long key) {
         return setups.find(key);
     }
 
-    /** A domain made with the settings of then, by the code of today. */
-    Domain<?> domain(Setup setup) {
+    @Override
+    public Domain<?> domain(Setup setup) {
         return DomainLoader.make(setup.domain(), config.getConfig(setup.domain()), new Options(setup.options()));
     }
 }

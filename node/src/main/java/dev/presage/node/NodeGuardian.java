@@ -5,6 +5,7 @@ import dev.presage.node.cluster.Joining;
 import dev.presage.node.cluster.Role;
 import dev.presage.node.egress.EgressSettings;
 import dev.presage.node.egress.InsightPublisher;
+import dev.presage.node.http.HistoryPort;
 import dev.presage.node.http.ProofsPort;
 import dev.presage.node.http.TrainingsPort;
 import dev.presage.node.inference.InferenceSettings;
@@ -60,7 +61,8 @@ final class NodeGuardian {
             Runnable stepped,
             RegistryView.Bringer bringer,
             TrainingsPort trainings,
-            ProofsPort proofs) {}
+            ProofsPort proofs,
+            HistoryPort history) {}
 
     /**
      * @param parts what the actors stand on
@@ -124,13 +126,16 @@ final class NodeGuardian {
         new Stewardship(parts, loader(parts)).open(context);
         var proofs = new Proofs(parts);
         proofs.open(context.getSystem());
+        var lookingBack = new LookingBack(parts, registered);
+        lookingBack.open(context);
         return new Actors(
                 models,
                 subjects,
                 () -> follower.tell(RegistryFollower.Look.NOW),
                 new Bringing(registered, InferenceSettings.from(parts.config()).models()),
                 learning.view(),
-                proofs);
+                proofs,
+                lookingBack.view(context, models));
     }
 
     /** One in the whole cluster, so that tellings are delivered in the journal's order. */

@@ -113,7 +113,7 @@ final class NodeStart {
                 command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
                 new Decoding(decoder),
                 parts.journal(),
-                new HistoryView(parts.travel()),
+                actors.history(),
                 new RegistryView(parts.registry(), actors.models()::standings, actors.stepped(), actors.bringer()),
                 actors.trainings(),
                 actors.proofs(),

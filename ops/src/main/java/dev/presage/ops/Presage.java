@@ -7,6 +7,7 @@ import dev.presage.ops.dataset.DatasetCommand;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.evaluate.AccountEvaluation;
 import dev.presage.ops.evaluate.DeviceEvaluation;
+import dev.presage.ops.history.ExplainCommand;
 import dev.presage.ops.k8s.K8sCommand;
 import dev.presage.ops.models.ModelsCommand;
 import dev.presage.ops.models.TrainCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ParameterException;
             ReplayCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
+            ExplainCommand.class,
             BenchCommand.class,
             ChaosCommand.class,
             DatasetCommand.class,

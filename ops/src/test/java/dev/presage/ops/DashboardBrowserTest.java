@@ -96,6 +96,12 @@ class DashboardBrowserTest {
         dashboard.accountOpens();
     }
 
+    /** Goal: one goes back in a subject's life, sees what was known, said and asked then, and derives it again. */
+    @Test
+    void thePastOpens() {
+        dashboard.thePastOpens();
+    }
+
     /** Goal: the node says how it does. */
     @Test
     void nodeOpens() {

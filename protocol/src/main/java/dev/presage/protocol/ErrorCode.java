@@ -113,11 +113,16 @@ public enum ErrorCode {
     POINT_AFTER_LAST(
             "PRS-1451", 404, "The subject has no event of that number.", "Ask for one up to the last, which is named."),
     POINT_IN_FUTURE("PRS-1452", 400, "A point in the future was asked for.", "Ask for a time that has come, in UTC."),
+    NOT_DERIVABLE(
+            "PRS-1454",
+            409,
+            "The decision cannot be derived again here.",
+            "The detail says what is missing; the model must be configured on the node that is asked."),
     INSIGHT_UNKNOWN(
             "PRS-1460",
             404,
             "The journal has no such insight.",
-            "Check the id, which reads domain:id:version:index; ids are case-sensitive."),
+            "Check its id, domain:subject:version:index; GET /v1/subjects/{domain}/{id}/insights lists them."),
     PROOF_PENDING(
             "PRS-1461",
             409,

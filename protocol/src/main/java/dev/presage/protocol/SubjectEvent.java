@@ -48,5 +48,10 @@ public sealed interface SubjectEvent {
                 List<Telling> told) {
             this(at, observations, insights, carried, seen, told, 0);
         }
+
+        /** The same, concluded under another setup. */
+        public Observed under(long otherSetup) {
+            return new Observed(at, observations, insights, carried, seen, told, otherSetup);
+        }
     }
 }

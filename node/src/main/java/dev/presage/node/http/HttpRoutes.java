@@ -43,6 +43,8 @@ final class HttpRoutes extends AllDirectives {
                 new InsightStreamResource(tail, blocking, views, settings.tail()).route());
         this.answers = concat(
                 new PastResource(ports, reads, views).route(),
+                new WhatIfResource(ports, reads, bodies, views).route(),
+                new DerivationResource(ports, reads, views).route(),
                 new SubjectsResource(ports, reads, views).route(),
                 new HistoryResource(ports, reads, views).route(),
                 new ModelsResource(ports.models(), reads, wishes, uploads).route(),

@@ -7,6 +7,7 @@ import dev.presage.persistence.journal.JournalRow;
 import dev.presage.persistence.replay.Past;
 import dev.presage.persistence.replay.Point;
 import dev.presage.protocol.SubjectId;
+import dev.presage.protocol.wire.InsightJson;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,6 +52,13 @@ final class PastResource extends AllDirectives {
                 pathEnd(() -> get(() -> extractRequest(request -> point(new Query(request))
                         .<Route>map(point -> completeWithFuture(show(subject(domain, id), point)))
                         .orElseGet(this::reject)))),
+                // GET /v1/subjects/{domain}/{id}/forecast
+                path(
+                        "forecast",
+                        () -> get(() -> extractRequest(request -> point(new Query(request))
+                                .<Route>map(point ->
+                                        completeWithFuture(foresee(subject(domain, id), point, new Query(request))))
+                                .orElseGet(this::reject)))),
                 // GET /v1/subjects/{domain}/{id}/diff
                 path(
                         "diff",
@@ -89,6 +97,12 @@ final class PastResource extends AllDirectives {
     private CompletionStage<HttpResponse> show(SubjectId subject, Point point) {
         return reads.read(
                 () -> Json.ok(pastViews.past(history.to(subject, point).orProblem())));
+    }
+
+    private CompletionStage<HttpResponse> foresee(SubjectId subject, Point point, Query query) {
+        int horizon = SubjectsResource.horizon(query);
+        return reads.read(() -> Json.ok(InsightJson.write(
+                subject, history.foresee(subject, point, horizon).orProblem())));
     }
 
     private CompletionStage<HttpResponse> compare(SubjectId subject, HttpRequest request) {

@@ -85,8 +85,13 @@ final class SubjectsResource extends AllDirectives {
                 .thenApply(this::answer);
     }
 
+    /** How many steps ahead are asked for. */
+    static int horizon(Query query) {
+        return Math.toIntExact(query.number("horizon", 1, MAX_HORIZON).orElse((long) USUAL_HORIZON));
+    }
+
     private CompletionStage<HttpResponse> foresee(SubjectId subject, Query query) {
-        int horizon = Math.toIntExact(query.number("horizon", 1, MAX_HORIZON).orElse((long) USUAL_HORIZON));
+        int horizon = horizon(query);
         return subjects.ask(replyTo -> new SubjectCommand.Foresee(subject, horizon, replyTo))
                 .thenApply(this::answer);
     }

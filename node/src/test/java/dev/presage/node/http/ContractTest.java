@@ -85,12 +85,7 @@ class ContractTest {
     /** Goal: answers, good and bad, are what the document says. Method: an independent validator reads both. */
     @Test
     void answersAreAsDocumented() throws Exception {
-        OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForInlineApiSpecification(
-                        document.toString())
-                .withLevelResolver(LevelResolver.create()
-                        .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
-                        .build())
-                .build();
+        OpenApiInteractionValidator validator = validator();
         for (String path : List.of(
                 "/v1/domains",
                 "/v1/subjects?domain=device",
@@ -98,11 +93,6 @@ class ContractTest {
                 "/v1/subjects?domain=device&limit=0",
                 "/v1/subjects/device/host",
                 "/v1/subjects/device/nobody",
-                "/v1/subjects/device/host?version=3",
-                "/v1/subjects/device/host?version=99",
-                "/v1/subjects/device/host?at=2199-01-01T00:00:00Z",
-                "/v1/subjects/device/host/diff?from=1&to=4",
-                "/v1/subjects/device/host/diff",
                 "/v1/subjects/device/host/events",
                 "/v1/subjects/device/host/events?after=0&limit=2",
                 "/v1/subjects/device/host/insights?limit=2",
@@ -163,6 +153,36 @@ class ContractTest {
         assertValid(validator, post, Request.Method.POST, server.post("application/cloudevents-batch+json", batch));
     }
 
+    /** Goal: so are answers about what was and what would be. */
+    @Test
+    void answersAboutThePastAreAsDocumented() throws Exception {
+        OpenApiInteractionValidator validator = validator();
+        for (String path : List.of(
+                "/v1/subjects/device/host?version=3",
+                "/v1/subjects/device/host?version=99",
+                "/v1/subjects/device/host?at=2199-01-01T00:00:00Z",
+                "/v1/subjects/device/host/diff?from=1&to=4",
+                "/v1/subjects/device/host/diff",
+                "/v1/subjects/device/host/forecast?version=4",
+                "/v1/insights/device:host:3:0/derivation",
+                "/v1/insights/device:host:99:0/derivation",
+                "/v1/insights/nothing/derivation")) {
+            assertValid(validator, path.replaceAll("\\?.*", ""), Request.Method.GET, server.get(path));
+        }
+        String whatIf = "/v1/subjects/device/host/what-if";
+        for (String event : List.of(reading("host", "w", 2), reading("other", "w", 2), "{", "[]")) {
+            assertValid(validator, whatIf, Request.Method.POST, server.whatIf(whatIf, event));
+        }
+    }
+
+    private static OpenApiInteractionValidator validator() {
+        return OpenApiInteractionValidator.createForInlineApiSpecification(document.toString())
+                .withLevelResolver(LevelResolver.create()
+                        .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                        .build())
+                .build();
+    }
+
     /** Goal: each code that a user can see is explained in the document, in the words in which it is said. */
     @Test
     void everyCodeIsDocumented() {
@@ -191,6 +211,7 @@ class ContractTest {
         return path.replace("{domain}", "device")
                         .replace("{id}", "host")
                         .replace("{name}", TestModels.MODEL)
+                        .replace("{insight}", "device:host:1:0")
                         .replace("{training}", TestTrainings.RUNNING)
                         .replace("{insight}", TestProofs.PROVEN)
                 + (path.equals("/v1/subjects") ? "?domain=device" : path.endsWith("/diff") ? "?from=1" : "");

@@ -85,4 +85,42 @@ class PastTest {
         assertThat(same.path("changes")).isEmpty();
         assertThat(server.get(SUBJECT + "/diff?from=5&to=3").statusCode()).isEqualTo(400);
     }
+
+    /** Goal: what was said is concluded again and found equal, whichever row it is. */
+    @Test
+    void insightsAreDerivedAgain() throws Exception {
+        for (int version = 1; version <= ROWS; version++) {
+            JsonNode derived = json(server.get("/v1/insights/device:host:" + version + ":0/derivation"));
+            assertThat(derived.path("outcome").textValue()).as("%s", derived).isEqualTo("equal");
+            assertThat(derived.path("is")).isEqualTo(derived.path("was")).hasSize(1);
+            assertThat(derived.path("differences")).isEmpty();
+        }
+    }
+
+    /** Goal: what would follow is what follows, nothing of it is kept, and what is known already leads to nothing. */
+    @Test
+    void whatWouldFollowFollows() throws Exception {
+        server.observe(reading("would", "1", 1));
+        server.observe(reading("would", "2", 2));
+        String subject = "/v1/subjects/device/would";
+        String events =
+                "[" + reading("would", "3", 9) + "," + reading("would", "4", 1) + "," + reading("would", "1", 1) + "]";
+        JsonNode story = json(server.whatIf(subject + "/what-if", events));
+        assertThat(story.at("/consequences/2/status").textValue()).isEqualTo("duplicate");
+        assertThat(story.at("/context/version").intValue()).isEqualTo(4);
+        assertThat(json(server.get(subject)).path("version").intValue()).isEqualTo(2);
+        for (String id : List.of("3", "4")) {
+            JsonNode would = story.path("consequences").path(Integer.parseInt(id) - 3);
+            assertThat(would.path("status").textValue()).isEqualTo("considered");
+            JsonNode does = json(server.observe(reading("would", id, id.equals("3") ? 9 : 1)));
+            ObjectNode insight = (ObjectNode) does.at("/insights/0");
+            insight.remove("id");
+            assertThat(would.at("/insights/0")).isEqualTo(insight);
+        }
+        JsonNode then = json(server.whatIf(subject + "/what-if?version=1", reading("would", "2", 2)));
+        assertThat(then.at("/consequences/0/status").textValue()).isEqualTo("considered");
+        assertThat(then.at("/context/version").intValue()).isEqualTo(2);
+        assertThat(server.whatIf(subject + "/what-if", reading("other", "9", 1)).statusCode())
+                .isEqualTo(400);
+    }
 }

@@ -6,7 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.presage.protocol.BatchShape;
 import dev.presage.protocol.ErrorCode;
+import dev.presage.protocol.Insight;
+import dev.presage.protocol.ModelRef;
+import dev.presage.protocol.Provenance;
+import dev.presage.protocol.SubjectEvent;
 import dev.presage.protocol.SubjectId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -127,6 +132,8 @@ class ProblemsTest {
         answers.put(ErrorCode.POINT_IN_FUTURE, server.get(past + "at=2999-01-01T00:00:00Z"));
         answers.put(ErrorCode.POINT_TOO_FAR, farAway());
         answers.put(ErrorCode.HISTORY_BROKEN, broken());
+        answers.put(ErrorCode.INSIGHT_UNKNOWN, server.get("/v1/insights/device:past:1:7/derivation"));
+        answers.put(ErrorCode.NOT_DERIVABLE, byLostModel());
         answers.put(ErrorCode.TRAINING_OVER, train("/" + TestTrainings.FAILED + "/cancellation", ""));
         answers.put(ErrorCode.INSIGHT_UNKNOWN, server.get("/v1/insights/" + TestProofs.UNKNOWN + "/proof"));
         answers.put(ErrorCode.PROOF_PENDING, server.get("/v1/insights/" + TestProofs.PENDING + "/proof"));
@@ -151,6 +158,24 @@ class ProblemsTest {
             server.observe(reading("old", "o" + i, i));
         }
         return server.get("/v1/subjects/device/old?version=" + 2 * TestServer.MOST_REPLAYED);
+    }
+
+    /** What a model said that cannot be run again. */
+    private static HttpResponse<String> byLostModel() throws Exception {
+        server.observe(reading("lost", "1", 1));
+        var subject = new SubjectId("device", "lost");
+        var said = (SubjectEvent.Observed)
+                server.journal.forward(subject, 0, 1).getFirst().event();
+        var insight = (Insight.Anomaly) said.insights().getFirst();
+        var by = new Provenance.Model(new ModelRef("device-next", "7", "00"), new BatchShape(32, 1));
+        server.journal.append(
+                new SubjectId("device", "lost-too"),
+                new SubjectEvent.Observed(
+                        said.at(),
+                        said.observations(),
+                        List.of(new Insight.Anomaly(insight.observation(), insight.time(), 0.5, false, List.of(), by)),
+                        List.of()));
+        return server.get("/v1/insights/device:lost-too:1:0/derivation");
     }
 
     /** The second of three rows is not there. */

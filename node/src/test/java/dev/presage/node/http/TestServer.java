@@ -76,12 +76,14 @@ final class TestServer implements AutoCloseable {
                 subjects,
                 new Decoder(new EventDecoder(domains, EVENTS, Clock.systemUTC())),
                 journal,
-                new TestHistory(new Travel(
-                        journal,
-                        new MemoryContexts(journal),
-                        domains.all(),
-                        new WaypointSettings(4, 1 << 20, MOST_REPLAYED),
-                        Clock.systemUTC())),
+                TestHistory.over(
+                        domains,
+                        new Travel(
+                                journal,
+                                new MemoryContexts(journal),
+                                domains.all(),
+                                new WaypointSettings(4, 1 << 20, MOST_REPLAYED),
+                                Clock.systemUTC())),
                 models,
                 trainings,
                 new TestProofs(),
@@ -118,6 +120,13 @@ final class TestServer implements AutoCloseable {
         return send(request("/v1/observations")
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Asks what would follow from an event. */
+    HttpResponse<String> whatIf(String path, String event) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(event)));
     }
 
     /** Posts a wish about a model. */

@@ -116,7 +116,7 @@ public final class BenchCommand implements Runnable {
     @Command(
             name = "journal",
             description =
-                    "Batched inserts, sharded subjects, and sleeping subjects waking, on a PostgreSQL of its own.",
+                    "Batched inserts, sharded subjects, waking ones, and journeys to the past, on an own PostgreSQL.",
             mixinStandardHelpOptions = true)
     int journal(
             @Option(names = "--subjects", defaultValue = "10000", description = "Subjects (default ${DEFAULT-VALUE}).")
@@ -126,7 +126,7 @@ public final class BenchCommand implements Runnable {
                             defaultValue = "200000",
                             description = "Commands of each part (default ${DEFAULT-VALUE}).")
                     int commands)
-            throws IOException {
+            throws IOException, SQLException {
         Path home = Files.createTempDirectory("presage-bench");
         try (var server = EmbeddedPostgresServer.start(PostgresSettings.in(home, Ports.free()))) {
             PrintWriter err = spec.commandLine().getErr();

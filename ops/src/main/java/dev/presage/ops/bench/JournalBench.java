@@ -15,6 +15,7 @@ import dev.presage.protocol.Answerer;
 import dev.presage.protocol.Predict;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,10 +31,16 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
-/** What the journal takes by itself, what sharded subjects get out of it, and how fast sleeping subjects wake. */
+/**
+ * What the journal takes by itself, what sharded subjects get out of it, how fast sleeping subjects wake, and how fast
+ * one sees what was.
+ */
 public final class JournalBench {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int IN_FLIGHT = 2_000;
+
+    /** Events of the one subject whose past is visited. */
+    private static final int LONG_LIFE = 1_000_000;
 
     private final String url;
     private final String user;
@@ -58,7 +65,7 @@ public final class JournalBench {
     }
 
     /** Measures everything; the database should be empty and nothing else should run. */
-    public List<Figure> run() {
+    public List<Figure> run() throws SQLException {
         var figures = new ArrayList<Figure>();
         Config config = config(url, user, password);
         try (Database database = Database.open(DatabaseSettings.from(config))) {
@@ -78,6 +85,9 @@ public final class JournalBench {
                     add(figures, "entity_events_vs_insert_at_" + observations, rate * observations / raw, "1");
                 }
             });
+            new TravelBench(config, LONG_LIFE, progress)
+                    .run()
+                    .forEach(figure -> add(figures, figure.name(), figure.value(), figure.unit()));
             for (String warmth : List.of("_first", "")) {
                 withSubjects(
                         config,

@@ -103,6 +103,29 @@ public record DashboardChecks(Browser browser, URI base, String device, Path pic
         browser.until("its transactions", SOON, "document.querySelectorAll('table.transactions tbody tr').length");
     }
 
+    /** The slider leads to what was known, said and asked, which comes out equal; and back to now. */
+    public void thePastOpens() {
+        open("#/device/" + URLEncoder.encode(device, StandardCharsets.UTF_8));
+        browser.until("a slider over some events", SOON, "document.querySelector('.timeline input')?.max > 10");
+        browser.eval("""
+                const slider = document.querySelector('.timeline input');
+                slider.value = 5;
+                slider.dispatchEvent(new Event('input'));
+                """);
+        browser.until("what was said at the fifth event", SOON, """
+                document.querySelector('.present').hidden && location.hash.includes('version=5')
+                  && document.querySelectorAll('.past .insights > li').length > 0
+                """);
+        browser.until("what the model saw", SOON, "document.querySelectorAll('.features tr').length > 3");
+        browser.until("what was known", SOON, "document.querySelector('.known-then .uplot')");
+        browser.eval("[...document.querySelectorAll('.past button.button')].at(0).click()");
+        browser.until("that it is derived equal", SOON, """
+                /Equal, bit for bit/.test(document.querySelector('.derivation')?.textContent ?? '')
+                """);
+        browser.eval("[...document.querySelectorAll('.timeline button')].at(-1).click()");
+        browser.until("the present again", SOON, "!document.querySelector('.present').hidden");
+    }
+
     /** The node's page draws its figures. */
     public void nodeOpens() {
         open("#/node");
@@ -192,6 +215,7 @@ public record DashboardChecks(Browser browser, URI base, String device, Path pic
         return List.of(
                 "#/",
                 "#/device/" + URLEncoder.encode(device, StandardCharsets.UTF_8),
+                "#/device/" + URLEncoder.encode(device, StandardCharsets.UTF_8) + "?version=5",
                 "#/subjects/device",
                 "#/subjects/account",
                 "#/models",

@@ -1,6 +1,7 @@
 package dev.presage.persistence.replay;
 
 import dev.presage.persistence.domain.Context;
+import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Memory;
 import dev.presage.persistence.domain.Question;
 import dev.presage.persistence.domain.Step;
@@ -41,6 +42,19 @@ public record Past<M extends Memory>(
     /** Sequence number of the point's event. */
     public long version() {
         return context.version();
+    }
+
+    /**
+     * The same under other settings of the domain. The contexts stay as they are, since they follow from events alone.
+     *
+     * @param other made by the same class
+     */
+    @SuppressWarnings("unchecked") // What is of the same class remembers the same.
+    Past<M> under(Domain<?> other) {
+        if (!other.getClass().equals(rules.domain().getClass())) {
+            throw new IllegalArgumentException(other.name() + " is made by another class than it was.");
+        }
+        return new Past<>(new SubjectRules<>((Domain<M>) other), before, event, context, until, newest, isBeyond);
     }
 
     /** The weights that answered for the point's event; null if none did. */

@@ -69,5 +69,8 @@ export const api = {
   training: (id) => get(training(id)),
   train: (wish) => post('/v1/trainings', wish),
   cancelTraining: (id, wish) => post(`${training(id)}/cancellation`, wish),
+  past: (domain, id, version) => get(subject(domain, id), {version}),
+  pastForecast: (domain, id, horizon, version) => get(`${subject(domain, id)}/forecast`, {horizon, version}),
+  derivation: (insight) => get(`/v1/insights/${encodeURIComponent(insight)}/derivation`),
   forecast: (domain, id, horizon) => get(`${subject(domain, id)}/forecast`, {horizon}),
 };

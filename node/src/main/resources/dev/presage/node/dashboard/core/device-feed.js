@@ -81,18 +81,7 @@ export class DeviceFeed {
     this.subject = await api.subject('device', this.id);
     this.#memoryAt = performance.now();
     this.#version = this.subject.version;
-    for (const [name, seen] of Object.entries(this.subject.memory.channels ?? {})) {
-      this.channels.set(name, {
-        name,
-        times: (seen.recent?.times ?? []).map((at) => at / 1000),
-        values: [...(seen.recent?.values ?? [])],
-        low: seen.expectedLow,
-        high: seen.expectedHigh,
-        score: seen.score,
-        last: seen.last,
-        observed: seen.observed,
-      });
-    }
+    for (const [name, channel] of readChannels(this.subject.memory)) this.channels.set(name, channel);
     if (first) await this.#recall();
   }
 
@@ -164,6 +153,25 @@ export class DeviceFeed {
     }
     this.#changed();
   }
+}
+
+/** The channels of a device's memory as the charts take them, by name. */
+export function readChannels(memory) {
+  return new Map(
+    Object.entries(memory.channels ?? {}).map(([name, seen]) => [
+      name,
+      {
+        name,
+        times: (seen.recent?.times ?? []).map((at) => at / 1000),
+        values: [...(seen.recent?.values ?? [])],
+        low: seen.expectedLow,
+        high: seen.expectedHigh,
+        score: seen.score,
+        last: seen.last,
+        observed: seen.observed,
+      },
+    ]),
+  );
 }
 
 /** A forecast as the charts take it: each channel as far as all its quantiles are numbers. */

@@ -1,36 +1,20 @@
 /** One account: what is usual for it, its amounts over time, and each transaction with verdict and reasons. */
 import {AmountsChart} from '../charts/amounts-chart.js';
 import {api} from '../core/api.js';
-import {eachFrame, every, h, keyed} from '../core/dom.js';
-import {count, money} from '../core/format.js';
-import {basis, fallback, moment, risk, verdict} from '../parts/badges.js';
+import {eachFrame, every, h} from '../core/dom.js';
+import {verdict} from '../parts/badges.js';
 import {empty, example, loading, trouble} from '../parts/states.js';
+import {lookBack} from './past.js';
+import {knownFacts, transactionTable} from './transactions.js';
 
 const POLL_MILLIS = 1_500;
 const INSIGHTS = 100;
 
-export function account(root, {id}, {live}) {
+export function account(root, {id, version}, {live}) {
   const state = h('div.slot', {}, loading(id));
   const facts = h('dl.facts.known');
   const area = h('div.chart');
-  const body = h('tbody');
-  const table = h(
-    'table.transactions',
-    {},
-    h('caption.hidden', {}, 'Recent transactions, newest first'),
-    h(
-      'thead',
-      {},
-      h(
-        'tr',
-        {},
-        ['Time', 'Amount', 'Place', 'Verdict', 'Score', 'Reason'].map((each) =>
-          h('th', {scope: 'col', 'data-name': each}, each),
-        ),
-      ),
-    ),
-    body,
-  );
+  const table = transactionTable();
   const panels = h(
     'div.account',
     {hidden: true},
@@ -41,15 +25,21 @@ export function account(root, {id}, {live}) {
       h('header', {}, h('h2', {}, 'Amounts'), h('span.legend', {}, ['approve', 'review', 'decline'].map(verdict))),
       area,
     ),
-    h('section.panel', {'aria-label': 'Transactions'}, h('header', {}, h('h2', {}, 'Recent transactions')), table),
+    h(
+      'section.panel',
+      {'aria-label': 'Transactions'},
+      h('header', {}, h('h2', {}, 'Recent transactions')),
+      table.element,
+    ),
   );
+  const present = h('div.present', {}, state, panels);
+  const past = lookBack({domain: 'account', id, version}, present);
   root.append(
     h('header.page', {}, h('a.up', {href: '#/subjects/account'}, 'Accounts'), h('h1', {}, id)),
-    state,
-    panels,
+    past.element,
+    present,
   );
   const chart = new AmountsChart(area);
-  const rows = keyed(body, ({id: key, reasons, fraud}) => `${key} ${Boolean(reasons)} ${fraud}`, transaction);
 
   let seen = null;
   let problem = null;
@@ -88,16 +78,8 @@ export function account(root, {id}, {live}) {
     if (!recent.length)
       state.replaceChildren(empty('No transaction yet.', 'Send one by hand:', example('account')));
     panels.hidden = !recent.length;
-    facts.replaceChildren(
-      ...[
-        ['Usual amount', memory.usualAmount ? money(memory.usualAmount, recent[0]?.currency) : '–'],
-        ['Transactions', count(memory.transactions ?? seen.observed)],
-        ['Confirmed fraud', count(memory.confirmedFraud ?? 0)],
-        ['Countries', (memory.knownCountries ?? []).join(', ') || '–'],
-        ['Terminals', (memory.knownTerminals ?? []).join(', ') || '–'],
-      ].map(([name, value]) => h('div.fact', {}, h('dt', {}, name), h('dd', {}, value))),
-    );
-    rows(recent);
+    facts.replaceChildren(...knownFacts(memory, seen.observed));
+    table.show(recent);
     chart.show(
       [...recent].sort((a, b) => a.at - b.at),
       memory.usualAmount,
@@ -111,6 +93,7 @@ export function account(root, {id}, {live}) {
   return () => {
     unlisten();
     stop();
+    past.stop();
     draw.cancel();
     chart.destroy();
   };
@@ -121,42 +104,4 @@ function pick(insight) {
   return insight
     ? {verdict: insight.verdict, score: insight.score, reasons: insight.reasons ?? [], by: insight.by}
     : {};
-}
-
-function transaction({
-  time,
-  amount,
-  currency,
-  merchant,
-  terminal,
-  country,
-  verdict: name,
-  score,
-  reasons,
-  by,
-  fraud,
-}) {
-  const place = [merchant ?? terminal, country].filter(Boolean).join(', ');
-  return h(
-    'tr',
-    {'data-verdict': name},
-    h('td.when', {}, moment(time)),
-    h('td.amount', {}, money(amount, currency)),
-    h('td.place', {title: terminal ? `Terminal ${terminal}` : null}, place),
-    h('td.verdict', {}, verdict(name), fallback(by), confirmed(fraud)),
-    h('td.score-cell', {}, risk(score)),
-    h(
-      'td.reason',
-      {title: basis(by)},
-      (reasons ?? []).length
-        ? reasons.map((reason) => h('p', {}, reason.text))
-        : h('p.none', {}, reasons ? 'Nothing unusual.' : ''),
-    ),
-  );
-}
-
-/** What a person said about it afterwards. */
-function confirmed(fraud) {
-  if (typeof fraud !== 'boolean') return null;
-  return h('span.chip.said', {title: 'As labelled afterwards'}, fraud ? 'was fraud' : 'was genuine');
 }

@@ -15,6 +15,7 @@ const SINGLETONS = {
   renewer: 'asks for trainings when they are due',
   steward: 'moves models’ versions on',
   'live-trials': 'compares versions on the live stream',
+  recheck: 'concludes events again, and compares',
 };
 
 export function cluster(root) {

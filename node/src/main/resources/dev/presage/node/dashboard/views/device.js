@@ -8,8 +8,9 @@ import {basis, moment, scoreBadge} from '../parts/badges.js';
 import {empty, loading, trouble} from '../parts/states.js';
 import {alarmList} from './alarm-list.js';
 import {multiples} from './multiples.js';
+import {lookBack} from './past.js';
 
-export function device(root, {id, channel: wanted}, {live}) {
+export function device(root, {id, channel: wanted, version}, {live}) {
   const state = h('div.slot', {}, loading(id));
   const badge = scoreBadge();
   const facts = h('p.facts-line');
@@ -20,7 +21,7 @@ export function device(root, {id, channel: wanted}, {live}) {
   const area = h('div.chart');
   const strip = h('div.chart.strip');
   const grid = h('section.multiples-host', {'aria-label': 'Channels'});
-  const past = h('section.panel', {'aria-label': 'Alarms of this device'});
+  const alarmed = h('section.panel', {'aria-label': 'Alarms of this device'});
   const body = h(
     'div.device',
     {hidden: true},
@@ -33,13 +34,15 @@ export function device(root, {id, channel: wanted}, {live}) {
       strip,
       note,
     ),
-    past,
+    alarmed,
     grid,
   );
+  const present = h('div.present', {}, state, body);
+  const past = lookBack({domain: 'device', id, version}, present);
   root.append(
     h('header.page', {}, h('a.up', {href: '#/subjects/device'}, 'Devices'), h('h1', {}, id), badge, facts),
-    state,
-    body,
+    past.element,
+    present,
   );
 
   const group = `device-${id}`;
@@ -47,7 +50,7 @@ export function device(root, {id, channel: wanted}, {live}) {
   const scores = new ScoreStrip(strip, {sync: group});
   let chosen = wanted ?? null;
   const smalls = multiples(grid, (channel) => choose(channel));
-  const alarms = alarmList(past, (channel) => choose(channel));
+  const alarms = alarmList(alarmed, (channel) => choose(channel));
   const draw = eachFrame(paint);
   const feed = new DeviceFeed(id, draw).start();
 
@@ -99,6 +102,7 @@ export function device(root, {id, channel: wanted}, {live}) {
     unlisten();
     draw.cancel();
     feed.stop();
+    past.stop();
     smalls.stop();
     chart.destroy();
     scores.destroy();

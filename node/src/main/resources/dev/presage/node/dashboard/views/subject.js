@@ -2,27 +2,24 @@
 import {api} from '../core/api.js';
 import {every, h, keyed} from '../core/dom.js';
 import {count} from '../core/format.js';
-import {basis, moment, scoreBadge, verdict} from '../parts/badges.js';
+import {moment} from '../parts/badges.js';
 import {titleOf} from '../parts/header.js';
+import {insightRow} from '../parts/insight.js';
 import {loading, trouble} from '../parts/states.js';
+import {lookBack} from './past.js';
 
 const POLL_MILLIS = 3_000;
 const INSIGHTS = 50;
 
-export function subject(root, {domain, id}) {
+export function subject(root, {domain, id, version}) {
   const state = h('div.slot', {}, loading(id));
   const memory = h('pre.json', {tabindex: 0, 'aria-label': 'Memory as JSON'});
   const list = h('ol.insights');
   const facts = h('p.facts-line');
   const none = h('p.state', {}, 'No insight yet.');
-  root.append(
-    h(
-      'header.page',
-      {},
-      h('a.up', {href: `#/subjects/${encodeURIComponent(domain)}`}, titleOf(domain)),
-      h('h1', {}, id),
-      facts,
-    ),
+  const present = h(
+    'div.present',
+    {},
     state,
     h(
       'div.generic',
@@ -31,9 +28,21 @@ export function subject(root, {domain, id}) {
       h('section.panel', {'aria-label': 'Memory'}, h('header', {}, h('h2', {}, 'What is remembered')), memory),
     ),
   );
-  const rows = keyed(list, (insight) => insight.id, row);
+  const past = lookBack({domain, id, version}, present);
+  root.append(
+    h(
+      'header.page',
+      {},
+      h('a.up', {href: `#/subjects/${encodeURIComponent(domain)}`}, titleOf(domain)),
+      h('h1', {}, id),
+      facts,
+    ),
+    past.element,
+    present,
+  );
+  const rows = keyed(list, (insight) => insight.id, insightRow);
 
-  return every(POLL_MILLIS, async () => {
+  const stop = every(POLL_MILLIS, async () => {
     try {
       const [seen, page] = await Promise.all([
         api.subject(domain, id),
@@ -51,23 +60,8 @@ export function subject(root, {domain, id}) {
       state.replaceChildren(trouble(problem));
     }
   });
-}
-
-function row(insight) {
-  const badge = scoreBadge();
-  badge.set(insight.score, insight.alarm);
-  return h(
-    'li',
-    {title: basis(insight.by)},
-    h(
-      'div.line',
-      {},
-      h('span.id', {}, insight.kind),
-      insight.verdict ? verdict(insight.verdict) : null,
-      Number.isFinite(insight.score) ? badge : null,
-      h('span.spring'),
-      moment(insight.time),
-    ),
-    (insight.reasons ?? []).map((reason) => h('p', {}, reason.text)),
-  );
+  return () => {
+    stop();
+    past.stop();
+  };
 }

@@ -1,0 +1,50 @@
+package dev.presage.node;
+
+import dev.presage.node.cluster.Role;
+import dev.presage.node.history.HistorySettings;
+import dev.presage.node.history.Recheck;
+import dev.presage.node.http.HistoryPort;
+import dev.presage.node.inference.InferenceSettings;
+import dev.presage.node.inference.Models;
+import dev.presage.persistence.replay.Rederiver;
+import dev.presage.persistence.replay.WhatIf;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+
+/** Brings together what looks back: journeys to the past, decisions derived again, and what could follow. */
+final class LookingBack {
+    private final NodeParts parts;
+    private final HistorySettings settings;
+    private final RegisteredReruns reruns;
+    private final Rederiver rederiver;
+
+    LookingBack(NodeParts parts, RegisteredModels registered) {
+        this.parts = parts;
+        this.settings = HistorySettings.from(parts.config());
+        this.reruns = new RegisteredReruns(InferenceSettings.from(parts.config()), registered, parts.registry());
+        this.rederiver = new Rederiver(parts.travel(), reruns, parts.setups(), settings.tolerance());
+    }
+
+    /** Starts to derive events again all the time, one in the whole cluster, on a node that runs models. */
+    void open(ActorContext<?> context) {
+        var unused = context.getSystem().getWhenTerminated().thenRun(reruns::close);
+        if (settings.recheck()) {
+            var recheck = new Recheck.Parts(
+                    parts.journal(), rederiver, settings, parts.telemetry().registry());
+            ClusterSingleton.get(context.getSystem())
+                    .init(SingletonActor.of(Recheck.create(recheck), "recheck")
+                            .withSettings(NodeGuardian.on(context.getSystem(), Role.MODEL))
+                            .withStopMessage(Recheck.Stop.STOP));
+        }
+    }
+
+    /** What HTTP asks. */
+    HistoryPort view(ActorContext<?> context, Models models) {
+        var ask = new AskedModels(models, context.getSystem());
+        var whatIf = new WhatIf(parts.travel(), List.copyOf(parts.domains().all()), ask, InstantSource.system());
+        return new HistoryView(parts.travel(), rederiver, whatIf, ask);
+    }
+}
