@@ -15,6 +15,7 @@ import dev.presage.node.relay.Relay;
 import dev.presage.node.relay.RelaySettings;
 import dev.presage.node.sharding.Subjects;
 import dev.presage.persistence.entity.EntitySettings;
+import dev.presage.persistence.projection.ReadModels;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,7 @@ final class NodeGuardian {
      * @param bringer takes versions of models that people bring
      * @param trainings how trainings are asked for
      * @param proofs how what was said is proven
+     * @param readModels what can be searched for and was counted
      */
     record Actors(
             Models models,
@@ -62,7 +64,8 @@ final class NodeGuardian {
             RegistryView.Bringer bringer,
             TrainingsPort trainings,
             ProofsPort proofs,
-            HistoryPort history) {}
+            HistoryPort history,
+            ReadModels readModels) {}
 
     /**
      * @param parts what the actors stand on
@@ -128,6 +131,8 @@ final class NodeGuardian {
         proofs.open(context.getSystem());
         var lookingBack = new LookingBack(parts, registered);
         lookingBack.open(context);
+        var readSide = new ReadSide(parts);
+        readSide.start(context.getSystem());
         return new Actors(
                 models,
                 subjects,
@@ -135,7 +140,8 @@ final class NodeGuardian {
                 new Bringing(registered, InferenceSettings.from(parts.config()).models()),
                 learning.view(),
                 proofs,
-                lookingBack.view(context, models));
+                lookingBack.view(context, models),
+                readSide.view());
     }
 
     /** One in the whole cluster, so that tellings are delivered in the journal's order. */

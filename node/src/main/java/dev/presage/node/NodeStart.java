@@ -114,6 +114,7 @@ final class NodeStart {
                 new Decoding(decoder),
                 parts.journal(),
                 actors.history(),
+                actors.readModels(),
                 new RegistryView(parts.registry(), actors.models()::standings, actors.stepped(), actors.bringer()),
                 actors.trainings(),
                 actors.proofs(),

@@ -11,6 +11,7 @@ import dev.presage.ops.history.ExplainCommand;
 import dev.presage.ops.k8s.K8sCommand;
 import dev.presage.ops.models.ModelsCommand;
 import dev.presage.ops.models.TrainCommand;
+import dev.presage.ops.projections.ProjectionCommand;
 import dev.presage.ops.proof.CheckProofCommand;
 import dev.presage.ops.proof.ProveCommand;
 import dev.presage.ops.proof.VerifyCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.ParameterException;
             ModelsCommand.class,
             TrainCommand.class,
             ExplainCommand.class,
+            ProjectionCommand.class,
             BenchCommand.class,
             ChaosCommand.class,
             DatasetCommand.class,

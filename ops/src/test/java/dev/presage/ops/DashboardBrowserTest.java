@@ -133,6 +133,12 @@ class DashboardBrowserTest {
         dashboard.modelsOpen();
     }
 
+    /** Goal: what was said can be found again by its words. */
+    @Test
+    void searchFinds() {
+        dashboard.searchFinds();
+    }
+
     /** Goal: nothing is cut off or scrolls sideways on a phone. */
     @Test
     void fitsAPhone() {

@@ -105,6 +105,12 @@ public enum ErrorCode {
             409,
             "Training led to weights that cannot be used; nothing was registered.",
             "Train again with another seed or a lower presage.training.fit.learning-rate."),
+    PROJECTION_UNKNOWN("PRS-1440", 404, "There is no such projection.", "GET /v1/projections lists them."),
+    REBUILD_RUNS(
+            "PRS-1441",
+            409,
+            "A new version of this projection is being built already.",
+            "Wait until it serves; GET /v1/projections shows how far it is."),
     POINT_BEFORE_FIRST(
             "PRS-1450",
             404,

@@ -2,6 +2,7 @@ package dev.presage.node.http;
 
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.JournalReader;
+import dev.presage.persistence.projection.ReadModels;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * @param decode how events are read
  * @param journal where history is read; blocks, and is only called on the blocking dispatcher
  * @param history where the past of subjects is looked up
+ * @param readModels what can be searched for and was counted; blocks, like the journal
  * @param models the registry
  * @param trainings where models learn
  * @param proofs where what was said is proven
@@ -27,6 +29,7 @@ public record HttpPorts(
         DecodePort decode,
         JournalReader journal,
         HistoryPort history,
+        ReadModels readModels,
         ModelsPort models,
         TrainingsPort trainings,
         ProofsPort proofs,

@@ -47,6 +47,8 @@ final class HttpRoutes extends AllDirectives {
                 new DerivationResource(ports, reads, views).route(),
                 new SubjectsResource(ports, reads, views).route(),
                 new HistoryResource(ports, reads, views).route(),
+                new ReadModelsResource(ports, reads, views).route(),
+                new ProjectionsResource(ports, reads, wishes).route(),
                 new ModelsResource(ports.models(), reads, wishes, uploads).route(),
                 new TrainingsResource(ports.trainings(), reads, wishes).route(),
                 new ProofsResource(ports.proofs(), reads).route(),

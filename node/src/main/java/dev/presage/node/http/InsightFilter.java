@@ -55,7 +55,7 @@ record InsightFilter(
         };
     }
 
-    private static double score(String text) {
+    static double score(String text) {
         double score = Double.parseDouble(text);
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("A score lies in [0, 1].");
@@ -63,7 +63,7 @@ record InsightFilter(
         return score;
     }
 
-    private static String oneOf(Set<String> words, String text) {
+    static String oneOf(Set<String> words, String text) {
         if (!words.contains(text)) {
             throw new IllegalArgumentException("There is no such word here.");
         }

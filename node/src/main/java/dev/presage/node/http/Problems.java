@@ -2,6 +2,7 @@ package dev.presage.node.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.presage.persistence.journal.JournalUnavailable;
+import dev.presage.persistence.projection.ReadModelsUnavailable;
 import dev.presage.protocol.ErrorCode;
 import dev.presage.protocol.Problem;
 import java.util.List;
@@ -89,6 +90,11 @@ final class Problems extends AllDirectives {
             return Problem.of(
                     ErrorCode.UNAVAILABLE,
                     "No answer came in time; what was sent may still take effect, and sending it again is safe.");
+        }
+        if (cause instanceof ReadModelsUnavailable) {
+            return Problem.of(
+                    ErrorCode.UNAVAILABLE,
+                    "Searches and counts cannot be read now, or not in time: name more of what is looked for.");
         }
         if (cause instanceof JournalUnavailable) {
             return Problem.of(ErrorCode.UNAVAILABLE, "The journal cannot be read now.");

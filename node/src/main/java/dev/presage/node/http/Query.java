@@ -3,6 +3,9 @@ package dev.presage.node.http;
 import dev.presage.protocol.ErrorCode;
 import dev.presage.protocol.Problem;
 import dev.presage.protocol.SubjectId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -28,6 +31,16 @@ final class Query {
                 throw new IllegalArgumentException(name);
             }
             return value;
+        });
+    }
+
+    Optional<Instant> time(String name) {
+        return parsed(name, "a time such as 2026-03-04T05:06:07Z", text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(e);
+            }
         });
     }
 

@@ -13,6 +13,7 @@ import {model} from './views/model.js';
 import {models} from './views/models.js';
 import {node} from './views/node.js';
 import {overview} from './views/overview.js';
+import {search} from './views/search.js';
 import {subject} from './views/subject.js';
 import {subjects} from './views/subjects.js';
 
@@ -30,10 +31,14 @@ let leave = () => {};
 function route() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
   const [first = '', second = ''] = path.split('/').map(decodeURIComponent);
-  const parameters = {...Object.fromEntries(new URLSearchParams(query)), domain: first, id: second};
+  const asked = new URLSearchParams(query);
+  const parameters = {...Object.fromEntries(asked), domain: first, id: second};
   if (first === '') return {view: overview, section: '', parameters};
   if (first === 'node' && !second) return {view: node, section: 'node', parameters};
   if (first === 'cluster' && !second) return {view: cluster, section: 'cluster', parameters};
+  if (first === 'search' && !second) {
+    return {view: search, section: 'search', parameters: {...parameters, domain: asked.get('domain')}};
+  }
   if (first === 'models') return {view: second ? model : models, section: 'models', parameters};
   if (first === 'subjects') return {view: subjects, section: second, parameters: {...parameters, domain: second}};
   return {view: OWN[first] ?? subject, section: first, parameters};

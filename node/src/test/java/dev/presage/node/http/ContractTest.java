@@ -175,12 +175,23 @@ class ContractTest {
         }
     }
 
-    private static OpenApiInteractionValidator validator() {
-        return OpenApiInteractionValidator.createForInlineApiSpecification(document.toString())
-                .withLevelResolver(LevelResolver.create()
-                        .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
-                        .build())
-                .build();
+    /** Goal: the same of what is read off the journal. */
+    @Test
+    void answersOfTheReadSideAreAsDocumented() throws Exception {
+        OpenApiInteractionValidator validator = validator();
+        for (String path : List.of(
+                "/v1/insights?q=host&limit=1",
+                "/v1/insights?limit=0",
+                "/v1/aggregates?by=minute",
+                "/v1/projections",
+                "/v1/projections/" + TestReadModels.NAME,
+                "/v1/projections/nothing")) {
+            assertValid(validator, path.replaceAll("\\?.*", ""), Request.Method.GET, server.get(path));
+        }
+        String rebuilds = "/v1/projections/" + TestReadModels.NAME + "/rebuilds";
+        for (int time = 0; time < 2; time++) {
+            assertValid(validator, rebuilds, Request.Method.POST, server.rebuild(TestReadModels.NAME));
+        }
     }
 
     /** Goal: each code that a user can see is explained in the document, in the words in which it is said. */
@@ -195,6 +206,14 @@ class ContractTest {
             assertThat(text)
                     .contains("- `" + code.code() + "` (" + code.status() + "): " + code.title() + " " + code.check());
         }
+    }
+
+    private static OpenApiInteractionValidator validator() {
+        return OpenApiInteractionValidator.createForInlineApiSpecification(document.toString())
+                .withLevelResolver(LevelResolver.create()
+                        .withLevel("validation.schema.additionalProperties", ValidationReport.Level.IGNORE)
+                        .build())
+                .build();
     }
 
     private static void assertValid(
@@ -213,7 +232,7 @@ class ContractTest {
                         .replace("{name}", TestModels.MODEL)
                         .replace("{insight}", "device:host:1:0")
                         .replace("{training}", TestTrainings.RUNNING)
-                        .replace("{insight}", TestProofs.PROVEN)
+                        .replace("{projection}", TestReadModels.NAME)
                 + (path.equals("/v1/subjects") ? "?domain=device" : path.endsWith("/diff") ? "?from=1" : "");
     }
 

@@ -139,6 +139,9 @@ class ProblemsTest {
         answers.put(ErrorCode.PROOF_PENDING, server.get("/v1/insights/" + TestProofs.PENDING + "/proof"));
         answers.put(ErrorCode.INSIGHT_UNPROVABLE, server.get("/v1/insights/" + TestProofs.UNPROVABLE + "/proof"));
         // Why a training ended without a candidate stands in the training, not in an answer of its own.
+        answers.put(ErrorCode.PROJECTION_UNKNOWN, server.get("/v1/projections/nothing"));
+        server.rebuild(TestReadModels.NAME);
+        answers.put(ErrorCode.REBUILD_RUNS, server.rebuild(TestReadModels.NAME));
         var onlyInTrainings = EnumSet.of(ErrorCode.DATA_UNFIT, ErrorCode.CANDIDATE_UNFIT);
         assertThat(answers.keySet()).isEqualTo(EnumSet.complementOf(onlyInTrainings));
         for (Map.Entry<ErrorCode, HttpResponse<String>> answer : answers.entrySet()) {

@@ -45,6 +45,7 @@ final class TestServer implements AutoCloseable {
             new EventSettings(256 << 10, Instant.parse("2000-01-01T00:00:00Z"), Duration.ofDays(1));
 
     final MemoryJournal journal = new MemoryJournal();
+    final TestReadModels readModels = new TestReadModels();
     final TestModels models = new TestModels();
     final TestTrainings trainings = new TestTrainings();
     final AtomicReference<Map<String, Object>> cluster = new AtomicReference<>(Map.of());
@@ -84,6 +85,7 @@ final class TestServer implements AutoCloseable {
                                 domains.all(),
                                 new WaypointSettings(4, 1 << 20, MOST_REPLAYED),
                                 Clock.systemUTC())),
+                readModels,
                 models,
                 trainings,
                 new TestProofs(),
@@ -147,6 +149,13 @@ final class TestServer implements AutoCloseable {
                 request("/v1/models/" + TestModels.MODEL + "/versions?version=" + version + "&who=ann&why=A%20test.")
                         .header("Content-Type", "application/octet-stream")
                         .POST(HttpRequest.BodyPublishers.ofString(content)));
+    }
+
+    /** Asks for a new version of a projection. */
+    HttpResponse<String> rebuild(String projection) throws IOException, InterruptedException {
+        return send(request("/v1/projections/" + projection + "/rebuilds")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"who\":\"ann\",\"why\":\"A test.\"}")));
     }
 
     /** Posts a wish about trainings. */

@@ -88,6 +88,11 @@ public final class JournalBench {
             new TravelBench(config, LONG_LIFE, progress)
                     .run()
                     .forEach(figure -> add(figures, figure.name(), figure.value(), figure.unit()));
+            withSubjects(
+                    config,
+                    (system, all) -> new ProjectionBench(system, all, config, subjects, commands)
+                            .run()
+                            .forEach(figure -> add(figures, figure.name(), figure.value(), figure.unit())));
             for (String warmth : List.of("_first", "")) {
                 withSubjects(
                         config,

@@ -155,6 +155,27 @@ public record DashboardChecks(Browser browser, URI base, String device, Path pic
         browser.until("how it came to be", SOON, "document.querySelectorAll('.story > li').length > 0");
     }
 
+    /** What was said is found, and words narrow it down to the subject that they name. */
+    public void searchFinds() {
+        open("#/search");
+        String subject = browser.until("an insight that was found", SOON, """
+                (() => {
+                  const found = document.querySelector('table.found td.id a');
+                  if (!found) document.getElementById('what').dispatchEvent(new Event('change'));
+                  return found?.textContent;
+                })()
+                """).asText();
+        browser.eval("""
+                const field = document.getElementById('words');
+                field.value = '%s';
+                field.dispatchEvent(new Event('input'));
+                return true;
+                """.formatted(subject));
+        browser.until("what was said of " + subject, SOON, """
+                location.hash.includes('q=') && document.querySelector('table.found td.id')?.textContent === '%s'
+                """.formatted(subject));
+    }
+
     /** No page is wider than a phone. */
     public void fitsAPhone() {
         browser.size(390, 844);
@@ -218,6 +239,7 @@ public record DashboardChecks(Browser browser, URI base, String device, Path pic
                 "#/device/" + URLEncoder.encode(device, StandardCharsets.UTF_8) + "?version=5",
                 "#/subjects/device",
                 "#/subjects/account",
+                "#/search",
                 "#/models",
                 "#/models/device-next",
                 "#/cluster",

@@ -270,7 +270,7 @@ class LookingBackTest {
         }
         rename(id, 4, "lost", "0f".repeat(32));
         assertThat(refusal("account:card-9:4:0")).contains("PRS-1425");
-        assertThat(refusal("account:card-9:99:0")).contains("PRS-1453");
+        assertThat(refusal("account:card-9:99:0")).contains("PRS-1460");
     }
 
     private static String refusal(String insight) {

@@ -96,7 +96,7 @@ class ProofCommandsTest {
                         device,
                         Instant.now(),
                         "{\"values\":{\"v\":" + i + "}}");
-                producer.send(event.toRecord());
+                var unused = producer.send(event.toRecord());
                 producer.flush();
             }
         }

@@ -11,6 +11,7 @@ import dev.presage.protocol.wire.MalformedBytes;
 import dev.presage.protocol.wire.RowReader;
 import dev.presage.protocol.wire.RowWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -83,7 +84,38 @@ public final class EventCodec {
      * @throws MalformedBytes if the bytes up to such an insight are not what the manifest says
      */
     public boolean saysAny(JournalBytes stored, Remarkable asked) {
-        return read(stored, (bytes, parts) -> new RowGlance(bytes, payloads).observed(asked, parts));
+        return read(stored, (bytes, parts) -> new RowGlance(bytes, payloads).observed(asked.sight(), parts));
+    }
+
+    /**
+     * What a glance at what any version wrote shows. Takes a tenth of the time of {@link #decode} where there is
+     * nothing but anomalies.
+     *
+     * @throws MalformedBytes if the bytes are not what the manifest says
+     */
+    Outline outline(JournalBytes stored) {
+        return read(stored, (bytes, parts) -> {
+            var glance = new RowGlance(bytes, payloads);
+            var said = new AnomaliesSeen();
+            return glance.observed(said, parts)
+                    ? Outline.of(readObserved(bytes, parts))
+                    : new Outline(glance.at(), glance.observations(), said.all);
+        });
+    }
+
+    private static final class AnomaliesSeen implements RowGlance.Sight {
+        private final List<Outline.Said> all = new ArrayList<>(4);
+
+        @Override
+        public boolean anomaly(double score, boolean alarm) {
+            all.add(Outline.Said.anomaly(score, alarm));
+            return false;
+        }
+
+        @Override
+        public boolean other() {
+            return true;
+        }
     }
 
     /** Whether what could not be read was written by a younger version than this one. */

@@ -18,7 +18,22 @@ public record Remarkable(double minimumScore) {
         };
     }
 
-    boolean includesAnomaly(double score, boolean alarm) {
+    /** Looks for them, and has seen enough once it found one. */
+    RowGlance.Sight sight() {
+        return new RowGlance.Sight() {
+            @Override
+            public boolean anomaly(double score, boolean alarm) {
+                return includesAnomaly(score, alarm);
+            }
+
+            @Override
+            public boolean other() {
+                return true;
+            }
+        };
+    }
+
+    private boolean includesAnomaly(double score, boolean alarm) {
         return alarm || score >= minimumScore;
     }
 }

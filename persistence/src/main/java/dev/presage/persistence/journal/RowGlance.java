@@ -8,6 +8,7 @@ import dev.presage.protocol.wire.Provenances;
 import dev.presage.protocol.wire.RowReader;
 import dev.presage.protocol.wire.RowWriter;
 import dev.presage.protocol.wire.WireReader;
+import java.time.Instant;
 
 /**
  * Walks over what {@link EventCodec} wrote, from part to part as {@link RowReader} does, and makes nothing of it but an
@@ -20,27 +21,47 @@ final class RowGlance {
     private int texts;
 
     private int provenances;
+    private Instant at = Instant.EPOCH;
+    private int observations;
+
+    /** Is shown the insights of a row, one after the other, and says whether it has seen enough. */
+    interface Sight {
+        boolean anomaly(double score, boolean alarm);
+
+        /** Something that a glance shows no more of. */
+        boolean other();
+    }
 
     RowGlance(byte[] bytes, Codec<Payload> payloads) {
         this.in = new WireReader(bytes);
         this.payloads = payloads;
     }
 
+    /** When the row was concluded, once it was walked over. */
+    Instant at() {
+        return at;
+    }
+
+    /** How many observations it holds, once it was walked over. */
+    int observations() {
+        return observations;
+    }
+
     /**
-     * Whether a row has an insight that was asked for; if not, it was walked to its end.
+     * Whether enough was seen of a row; if not, it was walked to its end.
      *
      * @param parts what it has besides what all rows have
      */
-    boolean observed(Remarkable asked, EventCodec.Parts parts) {
-        time();
+    boolean observed(Sight sight, EventCodec.Parts parts) {
+        at = RowReader.instant(in.number(), in.number());
         int version = in.count(Integer.MAX_VALUE);
-        int observations = in.count(RowReader.MAX_COUNT);
+        observations = in.count(RowReader.MAX_COUNT);
         for (int i = 0; i < observations; i++) {
             observation(version);
         }
         int insights = in.count(RowReader.MAX_COUNT);
         for (int i = 0; i < insights; i++) {
-            if (insight(observations, asked)) {
+            if (insight(sight)) {
                 return true;
             }
         }
@@ -104,15 +125,15 @@ final class RowGlance {
         payloads.skip(version, in);
     }
 
-    private boolean insight(int observations, Remarkable asked) {
+    private boolean insight(Sight sight) {
         if (in.count(RowWriter.FORECAST) != RowWriter.ANOMALY) {
-            return true;
+            return sight.other();
         }
         if (in.count(observations) == 0) {
             in.skipText();
         }
         time();
-        if (asked.includesAnomaly(in.real(), in.bool())) {
+        if (sight.anomaly(in.real(), in.bool())) {
             return true;
         }
         int reasons = in.count(RowReader.MAX_COUNT);

@@ -46,7 +46,11 @@ public final class RowReader {
 
     public Instant time() {
         lastSecond += in.number();
-        long fraction = in.number();
+        return instant(lastSecond, in.number());
+    }
+
+    /** A time as {@link RowWriter#time} writes it: whole seconds, and a fraction with its unit. */
+    public static Instant instant(long second, long fraction) {
         long nanos = switch ((int) (fraction & 3)) {
             case 0 -> (fraction >> 2) * 1_000_000;
             case 1 -> (fraction >> 2) * 1_000;
@@ -56,7 +60,7 @@ public final class RowReader {
         if (nanos < 0 || nanos > 999_999_999) {
             throw new MalformedBytes("A time's fraction is a second or more.");
         }
-        return Instant.ofEpochSecond(lastSecond, nanos);
+        return Instant.ofEpochSecond(second, nanos);
     }
 
     public <T> List<T> list(Supplier<T> one) {

@@ -69,6 +69,7 @@ export function header(host, context) {
       const entries = [
         ['', '#/', 'Overview'],
         ...domains.map((domain) => [domain, `#/subjects/${encodeURIComponent(domain)}`, titleOf(domain)]),
+        ['search', '#/search', 'Search'],
         ['models', '#/models', 'Models'],
         ['cluster', '#/cluster', 'Cluster'],
         ['node', '#/node', 'Node'],

@@ -4,6 +4,7 @@ import {eachFrame, h} from '../core/dom.js';
 import {Fleet} from '../core/fleet.js';
 import {facts} from '../parts/facts.js';
 import {empty, example, loading, trouble} from '../parts/states.js';
+import {activity} from './activity.js';
 import {alarms} from './alarms.js';
 import {cards} from './cards.js';
 import {decisions} from './decisions.js';
@@ -18,12 +19,13 @@ export function overview(root, _, context) {
   const state = h('div.slot', {}, loading('what is known'));
   const hero = h('section.panel.hero', {'aria-label': 'Featured device', hidden: true});
   const rest = h('section.fleet', {'aria-label': 'Fleet', hidden: true});
+  const hour = h('section.panel', {'aria-label': 'Last hour', hidden: true});
   const look = h('section.panel.look', {'aria-label': 'Latest alarms'});
   const stream = h('section.panel', {'aria-label': 'Decisions'});
   root.append(
     h('h1.hidden', {}, 'Overview'),
     figures,
-    h('div.overview', {}, h('div.left', {}, state, hero, rest), h('div.right', {}, look, stream)),
+    h('div.overview', {}, h('div.left', {}, state, hero, hour, rest), h('div.right', {}, look, stream)),
   );
 
   const fleet = new Fleet();
@@ -47,6 +49,7 @@ export function overview(root, _, context) {
   };
   const stops = [
     facts(figures, context.pulse),
+    activity(hour),
     context.live.listen((insight) => {
       if (insight.kind === 'anomaly') {
         const first = !fleet.size;
