@@ -38,9 +38,9 @@ public final class Report {
         Files.writeString(file, Json.write(all) + "\n");
     }
 
-    /** Four figures are more than any of these is true to. */
+    /** Counts are whole; of what was measured four figures are more than any of it is true to. */
     private static String shorten(double value) {
-        if (Math.abs(value) >= 1_000) {
+        if (Math.abs(value) >= 1_000 || value == Math.rint(value)) {
             return String.format(Locale.ROOT, "%.0f", value);
         }
         return String.format(Locale.ROOT, "%.4g", value);

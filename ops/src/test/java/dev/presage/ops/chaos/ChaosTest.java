@@ -20,8 +20,8 @@ class ChaosTest {
 
     /**
      * Goal: a node that is killed, one that is cut off from the others and a database that ends all connections, under
-     * load, lose nothing, double nothing and leave every subject in order and as its rows say. Method: the real command;
-     * where namespaces cannot be had it says why, and the relays between the nodes do the cutting.
+     * load, lose nothing, double nothing and leave every subject in order and as its rows say. Method: the real
+     * command; where namespaces cannot be had it says why, and the relays between the nodes do the cutting.
      */
     @Test
     void nothingIsLostWhileAClusterIsBroken(@TempDir Path home) throws IOException, InterruptedException {

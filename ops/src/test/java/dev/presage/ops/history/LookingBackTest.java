@@ -267,6 +267,9 @@ class LookingBackTest {
                     INSERT INTO model_version SELECT name, 'lost', repeat('0f', 32), 'retired', code_version, seed,
                       data_card, metrics, calibration_error, p99_millis, description, intended_use, limits, created_at,
                       created_by FROM model_version WHERE name = 'account-next' AND version = '1'""");
+            connection.createStatement().execute("""
+                    INSERT INTO model_step SELECT name, max(number) + 1, 'lost', 'registered', NULL, 'retired', 'test',
+                      'It is a test.', now() FROM model_step WHERE name = 'account-next' GROUP BY name""");
         }
         rename(id, 4, "lost", "0f".repeat(32));
         assertThat(refusal("account:card-9:4:0")).contains("PRS-1425");

@@ -16,7 +16,7 @@ public record FaultPlan(List<Step> steps) {
     public static final int NODES = 3;
 
     /** After each step the cluster may come to itself. */
-    private static final Duration REST = Duration.ofSeconds(15);
+    private static final Duration REST = Duration.ofSeconds(13);
 
     private static final Duration SHORTEST = Duration.ofSeconds(6);
     private static final Duration LONGEST = Duration.ofSeconds(30);
