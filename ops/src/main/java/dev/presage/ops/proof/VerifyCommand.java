@@ -112,7 +112,9 @@ public final class VerifyCommand implements Callable<Integer> {
             result.finish(counts, findings, offsets, System.nanoTime() - begun);
         } catch (JournalUnavailable unavailable) {
             throw new CannotStart(
-                    "The journal cannot be read to its end: " + unavailable.getCause() + ".", unavailable);
+                    "The journal cannot be read to its end: "
+                            + root(unavailable).getMessage(),
+                    unavailable);
         }
         if (json != null) {
             result.write(json);
@@ -136,6 +138,11 @@ public final class VerifyCommand implements Callable<Integer> {
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new CannotStart(file + " cannot be read as a public key: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : root(cause);
     }
 
     private static Config config(Map<String, String> environment) {

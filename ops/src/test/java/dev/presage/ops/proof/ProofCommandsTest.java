@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.presage.ops.Presage;
+import dev.presage.ops.embedded.NodeSettings;
 import dev.presage.ops.events.OutgoingEvent;
 import dev.presage.ops.events.Producers;
 import dev.presage.ops.faults.Rig;
@@ -61,11 +62,14 @@ class ProofCommandsTest {
                 Presage.class.getName(),
                 "verify"));
         command.addAll(List.of(more));
+        NodeSettings node = rig.node().settings();
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
                         "PRESAGE_HOME", home.toString(),
-                        "PRESAGE_DATABASE_URL", rig.jdbcUrl(),
+                        "PRESAGE_DATABASE_URL", node.databaseUrl(),
+                        "PRESAGE_DATABASE_USER", node.databaseUser(),
+                        "PRESAGE_DATABASE_PASSWORD", node.databasePassword(),
                         "PRESAGE_KAFKA_BOOTSTRAP", rig.broker().bootstrap()));
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
