@@ -8,6 +8,7 @@ import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.evaluate.AccountEvaluation;
 import dev.presage.ops.evaluate.DeviceEvaluation;
 import dev.presage.ops.history.ExplainCommand;
+import dev.presage.ops.image.ImageCommand;
 import dev.presage.ops.k8s.K8sCommand;
 import dev.presage.ops.models.ModelsCommand;
 import dev.presage.ops.models.TrainCommand;
@@ -42,7 +43,8 @@ import picocli.CommandLine.ParameterException;
             ProveCommand.class,
             CheckProofCommand.class,
             VerifyCommand.class,
-            K8sCommand.class
+            K8sCommand.class,
+            ImageCommand.class
         })
 public final class Presage {
     private Presage() {}

@@ -30,7 +30,9 @@ public final class NodeProcess implements AutoCloseable {
             "-XX:InlineSmallCode=1200",
             "-XX:FreqInlineSize=150");
 
-    private static final String MAIN = "dev.presage.node.Main";
+    /** What runs a node. */
+    public static final String MAIN = "dev.presage.node.Main";
+
     private static final Duration STOP_BOUND = Duration.ofSeconds(30);
     private static final Duration ASK_BOUND = Duration.ofSeconds(2);
     private static final HttpClient HTTP =
@@ -42,6 +44,11 @@ public final class NodeProcess implements AutoCloseable {
     private NodeProcess(NodeSettings settings, Process process) {
         this.settings = settings;
         this.process = process;
+    }
+
+    /** The JVM's options that were found by measuring, whoever starts a node. */
+    public static List<String> tuning() {
+        return TUNING;
     }
 
     /** Starts it without waiting. It inherits this process's environment and class path. */

@@ -3,6 +3,7 @@ package dev.presage.ops.k8s;
 import static dev.presage.ops.k8s.Overlay.each;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.presage.ops.image.NodeLaunch;
 
 /** Whether a pod may do no more than it needs, gets what it needs, and is replaced one at a time. */
 final class PodCheck {
@@ -17,12 +18,18 @@ final class PodCheck {
         findings.unless(
                 image.lastIndexOf(':') > image.lastIndexOf('/') && !image.endsWith(":latest"),
                 "the image " + image + " names no version.");
+        findings.unless(
+                workload.container().path("command").isMissingNode()
+                        && workload.container().path("args").isMissingNode(),
+                "another program would be started than the image's.");
     }
 
     private static void security(Workload workload, Findings findings) {
         JsonNode pod = workload.pod();
         findings.unless(pod.at("/securityContext/runAsNonRoot").asBoolean(), "pods may run as root.");
-        findings.unless(pod.at("/securityContext/runAsUser").asInt() > 0, "pods run as no user in particular.");
+        findings.unless(
+                pod.at("/securityContext/runAsUser").asInt() == NodeLaunch.USER,
+                "pods do not run as " + NodeLaunch.USER + ", the user that the image was made for.");
         findings.unless(
                 pod.at("/securityContext/seccompProfile/type").asText().equals("RuntimeDefault"),
                 "pods may make any system call: no seccomp profile.");

@@ -78,6 +78,8 @@ class OverlaysTest {
                 mistake("local", "pseudonym-key: ", "pseudonym: ", "has no pseudonym-key"),
                 mistake("local", "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "is writable"),
                 mistake("local", "runAsNonRoot: true", "runAsNonRoot: false", "may run as root"),
+                mistake("local", "runAsUser: 10001", "runAsUser: 1000", "the user that the image was made for"),
+                mistake("local", "image: presage:", "command: [sh]\n        image: presage:", "another program"),
                 mistake("local", "type: RuntimeDefault", "type: Unconfined", "no seccomp profile"),
                 mistake("local", "cpu: 250m", "cpus: 250m", "no processors are requested"),
                 mistake("local", "maxSurge: 1", "maxSurge: 2", "more than one pod would be replaced"),
