@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,20 @@ public final class TestJournal implements AutoCloseable {
     /** Runs one statement on the database, as somebody with a password might. */
     public void sql(String statement) {
         postgres.execute(statement);
+    }
+
+    /** The first column of what a query finds. */
+    public List<String> column(String query) {
+        try (Connection connection = DriverManager.getConnection(postgres.url());
+                ResultSet rows = connection.createStatement().executeQuery(query)) {
+            var column = new ArrayList<String>();
+            while (rows.next()) {
+                column.add(rows.getString(1));
+            }
+            return column;
+        } catch (SQLException broken) {
+            throw new AssertionError(query, broken);
+        }
     }
 
     /** Signs all that is committed, in blocks of that many rows or a little more. */
