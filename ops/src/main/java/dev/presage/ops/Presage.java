@@ -9,6 +9,7 @@ import dev.presage.ops.evaluate.AccountEvaluation;
 import dev.presage.ops.evaluate.DeviceEvaluation;
 import dev.presage.ops.history.ExplainCommand;
 import dev.presage.ops.image.ImageCommand;
+import dev.presage.ops.journal.JournalCommand;
 import dev.presage.ops.k8s.K8sCommand;
 import dev.presage.ops.models.ModelsCommand;
 import dev.presage.ops.models.TrainCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ParameterException;
             ProveCommand.class,
             CheckProofCommand.class,
             VerifyCommand.class,
+            JournalCommand.class,
             K8sCommand.class,
             ImageCommand.class
         })

@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Finds the key that pseudonyms are made with by the environment, as a node does by its settings. */
-final class PseudonymKeys {
+public final class PseudonymKeys {
     private static final String FILE = "PRESAGE_PSEUDONYM_KEY_FILE";
 
     private PseudonymKeys() {}
 
-    static Pseudonyms load(Map<String, String> environment) {
+    /** The pseudonyms of this key, which is made where there is none. */
+    public static Pseudonyms load(Map<String, String> environment) {
         String given = environment.getOrDefault(FILE, "");
         Path home = Path.of(environment.getOrDefault("PRESAGE_HOME", ".presage"));
         if (given.isBlank() && !Files.isDirectory(home)) {

@@ -20,9 +20,9 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
- * Writes a file: eight letters, then frames. A frame is a letter for its kind, the length of its body in four bytes, the
- * body, and a CRC-32C over all these in four, with the highest byte of each number first. The last frame has the SHA-256
- * of everything before it. The file gets its name once it is whole and on the disk.
+ * Writes a file: eight letters, then frames. A frame is a letter for its kind, the length of its body in four bytes,
+ * the body, and a CRC-32C over all these in four, with the highest byte of each number first. The last frame has the
+ * SHA-256 of everything before it. The file gets its name once it is whole and on the disk.
  */
 public final class ExportWriter implements ExportSink, Closeable {
     static final byte[] MAGIC = "PRSGJRNL".getBytes(StandardCharsets.US_ASCII);

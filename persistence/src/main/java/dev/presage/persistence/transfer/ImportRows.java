@@ -20,8 +20,9 @@ final class ImportRows {
               WITH ORDINALITY AS row(id, version, writer, at, manifest, payload, link, place)
             ORDER BY place""";
 
-    private static final String PLACE =
-            "SELECT e.xid::text::bigint, e.ordering FROM event_journal e WHERE persistence_id = ? AND sequence_number = ?";
+    private static final String PLACE = """
+            SELECT e.xid::text::bigint, e.ordering FROM event_journal e
+            WHERE persistence_id = ? AND sequence_number = ?""";
 
     /** Only with the row that it ends with, and never in place of a newer one. */
     private static final String CONTEXT = """

@@ -81,7 +81,7 @@ class TransferTest {
                 + " ORDER BY persistence_id");
     }
 
-    /** Goal: what is brought in is what was exported, row for row in commit order, and verifies; twice changes nothing. */
+    /** Goal: what is brought in is what was exported, row for row in commit order, and sound; twice changes nothing. */
     @Test
     void aMovedJournalIsTheSame() throws Exception {
         build();

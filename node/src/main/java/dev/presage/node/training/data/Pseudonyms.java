@@ -15,6 +15,7 @@ public final class Pseudonyms {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int LEAST_BYTES = 16;
     private static final int NAME_BYTES = 4;
+    private static final int TEXT_BYTES = 16;
 
     private final Mac mac;
 
@@ -35,6 +36,17 @@ public final class Pseudonyms {
 
     Pseudonym of(SubjectId subject) {
         return new Pseudonym(mac.doFinal(subject.persistenceId().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What a subject is called outside, as in training sets. */
+    public String name(SubjectId subject) {
+        return of(subject).toString();
+    }
+
+    /** What any other text is called that may say who somebody is. No subject is called so: it is shorter. */
+    public String name(String text) {
+        byte[] name = mac.doFinal(("text " + text).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(name, 0, TEXT_BYTES);
     }
 
     /** Tells keys apart without giving them away. No subject is called so: ids have a bar in them. */
