@@ -33,16 +33,20 @@ export function activity(host) {
     const times = [];
     for (let at = first; at < begun; at += MINUTE_MILLIS) times.push(at);
     const seen = new Map(spans.map((span) => [`${span.domain} ${Date.parse(span.since)}`, span.observations]));
+    // A single minute makes no line.
+    area.hidden = times.length < 2;
     chart.show(
       times.map((at) => at / 1000),
       names.map((name) => times.map((at) => seen.get(`${name} ${at}`) ?? 0)),
     );
     const sum = (field) => spans.reduce((total, span) => total + span[field], 0);
+    const of = (name) => spans.filter(({domain}) => domain === name);
+    const observed = (list) => list.reduce((total, span) => total + span.observations, 0);
     text(note, 'observations a minute');
     text(
       key,
-      `${count(sum('observations'))} observations, ${count(sum('alarms'))} alarms, ` +
-        `${count(sum('declined'))} declined, ${count(sum('reviewed'))} to review.`,
+      `${names.map((name) => `${titleOf(name)} ${count(observed(of(name)))}`).join(', ')} observations; ` +
+        `${count(sum('alarms'))} alarms, ${count(sum('declined'))} declined, ${count(sum('reviewed'))} to review.`,
     );
   }
 
