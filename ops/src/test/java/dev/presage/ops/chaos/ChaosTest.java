@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A cluster of three is broken for a minute, as a user would do it from the command line. */
+@ResourceLock("three nodes")
 class ChaosTest {
     private static final long WITHIN_MINUTES = 6;
 

@@ -52,7 +52,9 @@ class ModelLifecycleTest {
 
     @AfterEach
     void stop() {
-        rig.close();
+        if (rig != null) {
+            rig.close();
+        }
     }
 
     private record Said(int exitCode, String text) {}

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** Database, broker and one node, each a process of its own, to be broken one at a time. */
 public final class Rig implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
 
     private final Path home;
     private final PostgresSettings postgresSettings;
@@ -58,7 +58,12 @@ public final class Rig implements AutoCloseable {
                 environment);
         NodeProcess node = NodeProcess.start(settings);
         var rig = new Rig(home, postgresSettings, postgres, broker, node);
-        rig.awaitReady();
+        try {
+            rig.awaitReady();
+        } catch (IllegalStateException notReady) {
+            rig.close();
+            throw notReady;
+        }
         return rig;
     }
 

@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Three nodes are one Presage. */
+@ResourceLock("three nodes")
 class ThreeNodesTest {
     /** On a machine of its own it takes 10 s at most; tests share theirs with builds. */
     private static final Duration RECOVERED_WITHIN = Duration.ofMinutes(1);
