@@ -3,6 +3,8 @@ package dev.presage.ops.up;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.ops.embedded.NodeSettings;
 import dev.presage.ops.embedded.Ports;
+import dev.presage.ops.tls.Authority;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,8 +35,9 @@ final class Fleet {
      * @param home where they keep files
      * @param environment what the launcher was given
      * @param more what it adds for each node
+     * @param tls whether nodes speak TLS to one another, with certificates of an authority of this home
      */
-    record Ground(Home home, Map<String, String> environment, Servers servers, Map<String, String> more) {}
+    record Ground(Home home, Map<String, String> environment, Servers servers, Map<String, String> more, boolean tls) {}
 
     /** Where journal and broker are. */
     record Servers(String bootstrap, String databaseUrl, String databaseUser, String databasePassword) {}
@@ -108,6 +111,15 @@ final class Fleet {
             all.put("PRESAGE_CLUSTER_HOST", peers.get(index).host());
             all.put("PRESAGE_CLUSTER_PORT", Integer.toString(peers.get(index).port()));
             all.put("PRESAGE_CLUSTER_SEEDS", peers.stream().map(Peer::toString).collect(Collectors.joining(",")));
+        }
+        if (ground.tls()) {
+            Path directory = ground.home().resolve("tls/node-" + (index + 1));
+            Authority.openOrMake(ground.home().resolve("tls"))
+                    .issue(
+                            directory,
+                            "node-" + (index + 1),
+                            List.of(peers.get(index).host()));
+            all.put("PRESAGE_CLUSTER_TLS_DIRECTORY", directory.toString());
         }
         Servers servers = ground.servers();
         return new NodeSettings(

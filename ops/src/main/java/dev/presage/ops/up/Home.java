@@ -65,7 +65,7 @@ final class Home implements AutoCloseable {
     void wipe() {
         // Model files belong to the registry in the database: without it nobody names them, and they go after it.
         boolean registry = Files.exists(path.resolve("postgres"));
-        List<String> parts = new ArrayList<>(List.of("postgres", "kafka", "demo"));
+        List<String> parts = new ArrayList<>(List.of("postgres", "kafka", "demo", "tls"));
         if (registry) {
             parts.addAll(List.of("models", "training"));
         }

@@ -40,6 +40,11 @@ public final class UpCommand implements Callable<Integer> {
                     "How many nodes, up to " + Fleet.MOST + "; several are one cluster on 127.0.0.1, 127.0.0.2, ...")
     private int nodes;
 
+    @Option(
+            names = "--tls",
+            description = "Nodes speak TLS to one another and let in only whom an authority made here has signed.")
+    private boolean tls;
+
     @Option(names = "--no-demo", description = "Send nothing: no readings of this machine, no simulated payments.")
     private boolean noDemo;
 
@@ -65,7 +70,7 @@ public final class UpCommand implements Callable<Integer> {
                 }
                 home.wipe();
             }
-            new Launcher(home, environment, checkout(), new Launcher.Wish(nodes, !noDemo), line -> {
+            new Launcher(home, environment, checkout(), new Launcher.Wish(nodes, tls, !noDemo), line -> {
                         out.println(line);
                         out.flush();
                     })

@@ -27,7 +27,11 @@ class FleetTest {
             List<NodePart> parts = plan(3, home, runFile);
             var environments =
                     parts.stream().map(part -> part.settings().environment()).toList();
-            for (String each : List.of("PRESAGE_NODE_NAME", "PRESAGE_INGEST_MEMBER", "PRESAGE_CLUSTER_HOST")) {
+            for (String each : List.of(
+                    "PRESAGE_NODE_NAME",
+                    "PRESAGE_INGEST_MEMBER",
+                    "PRESAGE_CLUSTER_HOST",
+                    "PRESAGE_CLUSTER_TLS_DIRECTORY")) {
                 assertThat(environments)
                         .extracting(all -> all.get(each))
                         .doesNotHaveDuplicates()
@@ -40,6 +44,10 @@ class FleetTest {
                             environments.stream()
                                     .map(all -> all.get("PRESAGE_CLUSTER_HOST") + ":" + all.get("PRESAGE_CLUSTER_PORT"))
                                     .toList()));
+            assertThat(environments)
+                    .extracting(all -> Path.of(all.get("PRESAGE_CLUSTER_TLS_DIRECTORY")))
+                    .allSatisfy(directory ->
+                            assertThat(directory.resolve("tls.crt")).exists());
             assertThat(parts).extracting(NodePart::log).doesNotHaveDuplicates();
             assertThat(new HashSet<>(
                             RunFile.addresses(Map.of("PRESAGE_HOME", home.path().toString()))))
@@ -76,7 +84,7 @@ class FleetTest {
     private static List<NodePart> plan(int count, Home home, RunFile runFile) {
         return Fleet.plan(
                         count,
-                        new Fleet.Ground(home, Map.of("PRESAGE_HTTP_PORT", "" + Ports.free()), SERVERS, Map.of()),
+                        new Fleet.Ground(home, Map.of("PRESAGE_HTTP_PORT", "" + Ports.free()), SERVERS, Map.of(), true),
                         new Supervisor(line -> {}),
                         runFile)
                 .parts();
