@@ -156,8 +156,15 @@ public final class Fence implements AutoCloseable {
 
     private static String skewed(Duration skew) {
         long seconds = Math.round(skew.abs().toMillis() / MILLIS_PER_SECOND);
-        return "This node's clock is " + Duration.ofSeconds(seconds) + (skew.isNegative() ? " behind" : " ahead of")
-                + " the database's. Set both by the same time server.";
+        return "This node's clock is " + plain(Duration.ofSeconds(seconds))
+                + (skew.isNegative() ? " behind" : " ahead of") + " the database's. Set both by the same time server.";
+    }
+
+    private static String plain(Duration duration) {
+        long hours = duration.toHours();
+        return hours > 0
+                ? hours + " h " + duration.toMinutesPart() + " min"
+                : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
     }
 
     /** Lets go of the claim. */

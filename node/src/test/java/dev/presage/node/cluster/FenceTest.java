@@ -173,6 +173,6 @@ class FenceTest {
         clock = InstantSource.offset(InstantSource.system(), Duration.ofHours(-2));
         assertThatThrownBy(fence("", SHARDS)::check)
                 .isInstanceOf(NotAdmitted.class)
-                .hasMessageContainingAll("PT2H", "behind");
+                .hasMessageContainingAll("2 h 0 min", "behind");
     }
 }

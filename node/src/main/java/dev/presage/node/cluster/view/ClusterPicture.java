@@ -213,7 +213,7 @@ final class ClusterPicture {
         is.forEach((model, version) -> {
             String old = was.get(model);
             if (!Objects.equals(old, version)) {
-                String what = old == null ? "serves again, version " + version : "serves " + version + " after " + old;
+                String what = old == null ? "serves version " + version : "serves " + version + " after " + old;
                 story.add(new Happening.Pool(at, now.node(), model, what));
             }
         });

@@ -13,6 +13,7 @@ const SINGLETONS = {
   relay: 'brings what subjects tell others to them',
   trainer: 'trains models',
   renewer: 'asks for trainings when they are due',
+  signing: 'signs what the journal holds',
   steward: 'moves models’ versions on',
   'live-trials': 'compares versions on the live stream',
   recheck: 'concludes events again, and compares',
