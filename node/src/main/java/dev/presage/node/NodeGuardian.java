@@ -5,6 +5,7 @@ import dev.presage.node.cluster.Joining;
 import dev.presage.node.cluster.Role;
 import dev.presage.node.egress.EgressSettings;
 import dev.presage.node.egress.InsightPublisher;
+import dev.presage.node.http.BacktestsPort;
 import dev.presage.node.http.HistoryPort;
 import dev.presage.node.http.ProofsPort;
 import dev.presage.node.http.TrainingsPort;
@@ -54,6 +55,7 @@ final class NodeGuardian {
      * @param stepped says that the registry has taken a step, so that it is followed at once
      * @param bringer takes versions of models that people bring
      * @param trainings how trainings are asked for
+     * @param backtests how candidates are tried over history
      * @param proofs how what was said is proven
      * @param readModels what can be searched for and was counted
      */
@@ -63,6 +65,7 @@ final class NodeGuardian {
             Runnable stepped,
             RegistryView.Bringer bringer,
             TrainingsPort trainings,
+            BacktestsPort backtests,
             ProofsPort proofs,
             HistoryPort history,
             ReadModels readModels) {}
@@ -126,7 +129,9 @@ final class NodeGuardian {
                         .withStopMessage(InsightPublisher.Stop.INSTANCE));
         var learning = new Learning(parts);
         learning.start(context.getSystem());
-        new Stewardship(parts, loader(parts)).open(context);
+        var backtesting = new Backtesting(parts, loader(parts));
+        backtesting.start(context.getSystem());
+        new Stewardship(parts, loader(parts), backtesting::ask).open(context);
         var proofs = new Proofs(parts);
         proofs.open(context.getSystem());
         var lookingBack = new LookingBack(parts, registered);
@@ -139,6 +144,7 @@ final class NodeGuardian {
                 () -> follower.tell(RegistryFollower.Look.NOW),
                 new Bringing(registered, InferenceSettings.from(parts.config()).models()),
                 learning.view(),
+                backtesting.view(),
                 proofs,
                 lookingBack.view(context, models),
                 readSide.view());

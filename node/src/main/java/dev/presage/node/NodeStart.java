@@ -117,6 +117,7 @@ final class NodeStart {
                 actors.readModels(),
                 new RegistryView(parts.registry(), actors.models()::standings, actors.stepped(), actors.bringer()),
                 actors.trainings(),
+                actors.backtests(),
                 actors.proofs(),
                 parts.domains(),
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),

@@ -3,6 +3,7 @@ package dev.presage.node;
 import dev.presage.node.cluster.Role;
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.ModelLoader;
+import dev.presage.node.registry.BacktestsPort;
 import dev.presage.node.registry.StewardActor;
 import dev.presage.node.registry.StewardSettings;
 import dev.presage.node.trials.LiveTrials;
@@ -20,8 +21,10 @@ final class Stewardship {
     private final TrialSettings trials;
     private final StewardSettings steward;
     private final InstantSource clock;
+    private final BacktestsPort backtests;
 
-    Stewardship(NodeParts parts, ModelLoader loader) {
+    Stewardship(NodeParts parts, ModelLoader loader, BacktestsPort backtests) {
+        this.backtests = backtests;
         this.parts = parts;
         this.loader = loader;
         this.trials = TrialSettings.from(parts.config());
@@ -37,7 +40,7 @@ final class Stewardship {
         }
         if (steward.automatic()) {
             var unused = singletons.init(
-                    SingletonActor.of(StewardActor.create(parts.registry(), steward, clock), "steward"));
+                    SingletonActor.of(StewardActor.create(parts.registry(), backtests, steward, clock), "steward"));
         }
     }
 

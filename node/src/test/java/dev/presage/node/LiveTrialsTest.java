@@ -128,7 +128,7 @@ class LiveTrialsTest {
     }
 
     private Registry registry() {
-        var gates = new Gates(true, 0.01, 0.5, Duration.ofSeconds(20));
+        var gates = new Gates(true, 0.01, 0.5, Duration.ofSeconds(20), false);
         return new Registry(source, new LocalFiles(folder.resolve("models"), 64 << 20), gates, InstantSource.system());
     }
 
@@ -139,7 +139,7 @@ class LiveTrialsTest {
         var port = new RegisteredTrials(
                 registry, new RuntimeLoader(), inference.models(), STEWARDSHIP.probation(), InstantSource.system());
         var kit = ActorTestKit.create();
-        kit.spawn(StewardActor.create(registry, STEWARDSHIP, InstantSource.system()));
+        kit.spawn(StewardActor.create(registry, (name, version, why) -> {}, STEWARDSHIP, InstantSource.system()));
         return new Running(
                 LiveTrials.start(
                         new JdbcJournalReader(database.source(), domains),

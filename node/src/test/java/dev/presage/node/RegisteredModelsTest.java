@@ -61,7 +61,7 @@ class RegisteredModelsTest {
     }
 
     private Registry registry() {
-        var gates = new Gates(false, 0, 1, Duration.ofSeconds(1));
+        var gates = new Gates(false, 0, 1, Duration.ofSeconds(1), false);
         return new Registry(source, new LocalFiles(folder.resolve("models"), 64 << 20), gates, InstantSource.system());
     }
 

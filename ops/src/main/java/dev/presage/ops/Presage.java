@@ -1,5 +1,6 @@
 package dev.presage.ops;
 
+import dev.presage.ops.backtest.BacktestCommand;
 import dev.presage.ops.bench.BenchCommand;
 import dev.presage.ops.chaos.ChaosCommand;
 import dev.presage.ops.cluster.ClusterCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParameterException;
             ReplayCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
+            BacktestCommand.class,
             ExplainCommand.class,
             ProjectionCommand.class,
             BenchCommand.class,

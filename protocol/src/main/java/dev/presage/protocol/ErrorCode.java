@@ -58,7 +58,8 @@ public enum ErrorCode {
             "PRS-1422",
             409,
             "The version has not proved that it should serve.",
-            "Check its latest trial against presage.registry.gates."),
+            "Check its latest trial against presage.registry.gates, and its latest backtest against"
+                    + " presage.backtest.bar."),
     NOTHING_TO_ROLL_BACK(
             "PRS-1423",
             409,
@@ -111,6 +112,29 @@ public enum ErrorCode {
             409,
             "A new version of this projection is being built already.",
             "Wait until it serves; GET /v1/projections shows how far it is."),
+    BACKTEST_UNKNOWN("PRS-1442", 404, "There is no such backtest.", "GET /v1/backtests lists them."),
+    BACKTEST_RUNS(
+            "PRS-1443",
+            409,
+            "Another backtest runs already.",
+            "Wait for it, or cancel it; GET /v1/backtests shows how far it is."),
+    BACKTEST_OVER(
+            "PRS-1444",
+            409,
+            "The backtest is over, so that nothing is left to be cancelled.",
+            "Its report stays; GET /v1/backtests/{backtest} shows it."),
+    BACKTEST_EMPTY(
+            "PRS-1445",
+            409,
+            "There is nothing in the span that a candidate could be tried on.",
+            "Check from and to, which are compared with when events were concluded, and the sample."),
+    VERSION_RETIRED(
+            "PRS-1446", 409, "The version is retired.", "Try another; GET /v1/models/{name} shows where each stands."),
+    MODEL_NOT_ASKED(
+            "PRS-1447",
+            409,
+            "No domain decides by this model.",
+            "Try a model that a domain asks at each observation, such as device-next or account-next."),
     POINT_BEFORE_FIRST(
             "PRS-1450",
             404,

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param readModels what can be searched for and was counted; blocks, like the journal
  * @param models the registry
  * @param trainings where models learn
+ * @param backtests where candidates are tried over history
  * @param proofs where what was said is proven
  * @param domains the domains this node serves
  * @param inference the models that other systems may ask
@@ -32,6 +33,7 @@ public record HttpPorts(
         ReadModels readModels,
         ModelsPort models,
         TrainingsPort trainings,
+        BacktestsPort backtests,
         ProofsPort proofs,
         Domains domains,
         InferencePort inference,

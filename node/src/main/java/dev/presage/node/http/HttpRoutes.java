@@ -51,6 +51,7 @@ final class HttpRoutes extends AllDirectives {
                 new ProjectionsResource(ports, reads, wishes).route(),
                 new ModelsResource(ports.models(), reads, wishes, uploads).route(),
                 new TrainingsResource(ports.trainings(), reads, wishes).route(),
+                new BacktestsResource(ports.backtests(), reads, wishes).route(),
                 new ProofsResource(ports.proofs(), reads).route(),
                 new DomainsResource(ports.domains()).route(),
                 new InferenceResource(ports, admission, bodies).route(),

@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param margin by which part of the champion's loss it must be better
  * @param maxCalibrationError from 0 to 1
  * @param maxP99 the longest that 99 of 100 batches may take
+ * @param backtest whether it must also have passed a backtest against the champion
  */
-public record Gates(boolean enforced, double margin, double maxCalibrationError, Duration maxP99) {
+public record Gates(boolean enforced, double margin, double maxCalibrationError, Duration maxP99, boolean backtest) {
     public Gates {
         require("margin", margin, 0, 1);
         require("max-calibration-error", maxCalibrationError, 0, 1);
@@ -31,7 +32,8 @@ public record Gates(boolean enforced, double margin, double maxCalibrationError,
                 gates.getBoolean("enforced"),
                 gates.getDouble("margin"),
                 gates.getDouble("max-calibration-error"),
-                gates.getDuration("max-p99"));
+                gates.getDuration("max-p99"),
+                gates.getBoolean("backtest"));
     }
 
     /**
@@ -68,6 +70,38 @@ public record Gates(boolean enforced, double margin, double maxCalibrationError,
                     + rounded(maxP99.toNanos() / 1e6) + " ms");
         }
         return objections;
+    }
+
+    /** Whether a version has to pass a backtest. */
+    boolean asksForBacktest() {
+        return enforced && backtest;
+    }
+
+    /**
+     * The same about backtests.
+     *
+     * @param latest the version's latest backtest, if there was one
+     */
+    List<String> objectionsOfBacktest(Optional<String> champion, Optional<Backtested> latest) {
+        if (!asksForBacktest()) {
+            return List.of();
+        }
+        if (latest.isEmpty()) {
+            return List.of("it has been in no backtest yet");
+        }
+        Backtested backtested = latest.get();
+        if (!backtested.isIntact()) {
+            return List.of("the report of its backtest " + backtested.id() + " was altered");
+        }
+        if (champion.isPresent() && !backtested.against().equals(champion)) {
+            return List.of("its latest backtest was against "
+                    + backtested.against().map(version -> "version " + version).orElse("nobody")
+                    + ", and the champion is " + champion.get());
+        }
+        return backtested.passed()
+                ? List.of()
+                : List.of("its backtest " + backtested.id() + " did not pass: "
+                        + String.join("; ", backtested.objections()));
     }
 
     private static String rounded(double value) {

@@ -28,8 +28,15 @@ final class Lifecycle {
      * anywhere but the throne into retirement.
      *
      * @param latest the version's latest trial
+     * @param backtested its latest backtest
      */
-    static Ruling promote(Lineage lineage, String version, Stage to, Gates gates, Optional<Trial> latest) {
+    static Ruling promote(
+            Lineage lineage,
+            String version,
+            Stage to,
+            Gates gates,
+            Optional<Trial> latest,
+            Optional<Backtested> backtested) {
         Stage from = lineage.stages().get(version);
         if (from == null) {
             return Ruling.refuse(
@@ -42,7 +49,8 @@ final class Lifecycle {
                             + hint(from, to));
         }
         if (to == Stage.CANARY || to == Stage.CHAMPION) {
-            List<String> objections = gates.objections(lineage.champion(), latest);
+            List<String> objections = new ArrayList<>(gates.objections(lineage.champion(), latest));
+            objections.addAll(gates.objectionsOfBacktest(lineage.champion(), backtested));
             if (!objections.isEmpty()) {
                 return Ruling.refuse(
                         ErrorCode.GATE_CLOSED,

@@ -120,8 +120,13 @@ public final class Registry {
                 name,
                 who,
                 why,
-                (connection, standing) ->
-                        Lifecycle.promote(standing, version, to, gates, Tables.latestTrial(connection, name, version)));
+                (connection, standing) -> Lifecycle.promote(
+                        standing,
+                        version,
+                        to,
+                        gates,
+                        Tables.latestTrial(connection, name, version),
+                        BacktestBook.latest(connection, name, version)));
     }
 
     /** Brings the former champion back. Refused as a promotion is, or with {@link ErrorCode#NOTHING_TO_ROLL_BACK}. */
@@ -299,6 +304,11 @@ public final class Registry {
         return new DriftBook(transactions);
     }
 
+    /** What versions have shown over journaled history. */
+    public BacktestBook backtests() {
+        return new BacktestBook(transactions, clock);
+    }
+
     /** All models of which something is registered. */
     public List<String> names() {
         return transactions.run(Tables::names);
@@ -336,7 +346,12 @@ public final class Registry {
                 evidence(connection, name, version, pair.against().entry().ref().version())
                         .ifPresent(seen -> evidence.put(version, seen));
             }
-            return new Situation(standing, trials, evidence, Tables.movedAt(connection, name, STEWARD));
+            Map<String, Backtested> backtests = new HashMap<>();
+            for (Registered active : standing.versions()) {
+                String version = active.entry().ref().version();
+                BacktestBook.latest(connection, name, version).ifPresent(latest -> backtests.put(version, latest));
+            }
+            return new Situation(standing, trials, evidence, backtests, Tables.movedAt(connection, name, STEWARD));
         });
     }
 

@@ -30,7 +30,9 @@ public record Step(
         /** A version was moved on, or made way for one that was. */
         PROMOTED,
         /** The former champion came back, or its successor made way. */
-        ROLLED_BACK;
+        ROLLED_BACK,
+        /** A version was tried over journaled history; it stays where it is. */
+        BACKTESTED;
 
         /** As the database and users write it. */
         public String word() {

@@ -115,10 +115,13 @@ final class Steward {
                 .filter(this::isEnough)
                 .filter(evidence -> lasted(canary, now).compareTo(settings.canaryTime()) >= 0)
                 .filter(evidence -> isThroughGates(situation, evidence, now))
-                .map(evidence -> new Proposal.Move(
-                        name(canary),
-                        Stage.CHAMPION,
-                        sentence("It held as canary: " + evidence.figures(settings.doubt()))));
+                .map(evidence -> tried(
+                        situation,
+                        canary,
+                        new Proposal.Move(
+                                name(canary),
+                                Stage.CHAMPION,
+                                sentence("It held as canary: " + evidence.figures(settings.doubt())))));
     }
 
     private Optional<Proposal> serveSome(Situation situation, Registered shadow) {
@@ -126,10 +129,32 @@ final class Steward {
                 .filter(this::isEnough)
                 .filter(evidence -> evidence.isBetter(gates.margin(), settings.doubt()))
                 .filter(evidence -> isThroughGates(situation, evidence, evidence.to()))
-                .map(evidence -> new Proposal.Move(
-                        name(shadow),
-                        Stage.CANARY,
-                        sentence("It is better in the shadow: " + evidence.figures(settings.doubt()))));
+                .map(evidence -> tried(
+                        situation,
+                        shadow,
+                        new Proposal.Move(
+                                name(shadow),
+                                Stage.CANARY,
+                                sentence("It is better in the shadow: " + evidence.figures(settings.doubt())))));
+    }
+
+    /** Who is about to serve is first tried over history, and leaves if that does not let it pass. */
+    private Proposal tried(Situation situation, Registered version, Proposal.Move move) {
+        Optional<Backtested> latest = Optional.ofNullable(situation.backtests().get(name(version)));
+        List<String> objections = gates.objectionsOfBacktest(champion(situation), latest);
+        if (objections.isEmpty()) {
+            return move;
+        }
+        boolean isDecided = latest.filter(Backtested::isConclusive)
+                .filter(Backtested::isIntact)
+                .filter(backtested -> backtested.against().equals(champion(situation)))
+                .isPresent();
+        return isDecided
+                ? retire(version, String.join("; ", objections))
+                : new Proposal.Backtest(
+                        name(version),
+                        sentence("It is about to become " + move.to().word() + ", and "
+                                + String.join("; ", objections)));
     }
 
     private Optional<Proposal> shadow(Situation situation, Registered candidate) {

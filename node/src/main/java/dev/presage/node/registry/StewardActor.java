@@ -35,6 +35,7 @@ public final class StewardActor extends AbstractBehavior<StewardActor.Command> {
 
     private final TimerScheduler<Command> timers;
     private final Registry registry;
+    private final BacktestsPort backtests;
     private final StewardSettings settings;
     private final Steward steward;
     private final InstantSource clock;
@@ -49,11 +50,13 @@ public final class StewardActor extends AbstractBehavior<StewardActor.Command> {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Registry registry,
+            BacktestsPort backtests,
             StewardSettings settings,
             InstantSource clock) {
         super(context);
         this.timers = timers;
         this.registry = registry;
+        this.backtests = backtests;
         this.settings = settings;
         this.steward = new Steward(settings, registry.gates());
         this.clock = clock;
@@ -61,9 +64,10 @@ public final class StewardActor extends AbstractBehavior<StewardActor.Command> {
     }
 
     /** Begins at once; the registry need not be reachable yet. */
-    public static Behavior<Command> create(Registry registry, StewardSettings settings, InstantSource clock) {
+    public static Behavior<Command> create(
+            Registry registry, BacktestsPort backtests, StewardSettings settings, InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            var actor = new StewardActor(context, timers, registry, settings, clock);
+            var actor = new StewardActor(context, timers, registry, backtests, settings, clock);
             timers.startSingleTimer(Look.INSTANCE, settings.interval());
             return actor;
         }));
@@ -101,10 +105,15 @@ public final class StewardActor extends AbstractBehavior<StewardActor.Command> {
     }
 
     private void carryOut(String name, Proposal proposal) {
-        Outcome outcome = switch (proposal) {
-            case Proposal.Move move -> registry.promote(name, move.version(), move.to(), Registry.STEWARD, move.why());
-            case Proposal.RollBack back -> registry.rollBack(name, Registry.STEWARD, back.why());
-        };
+        switch (proposal) {
+            case Proposal.Backtest backtest -> backtests.ask(name, backtest.version(), backtest.why());
+            case Proposal.Move move ->
+                done(name, proposal, registry.promote(name, move.version(), move.to(), Registry.STEWARD, move.why()));
+            case Proposal.RollBack back -> done(name, proposal, registry.rollBack(name, Registry.STEWARD, back.why()));
+        }
+    }
+
+    private void done(String name, Proposal proposal, Outcome outcome) {
         switch (outcome) {
             case Outcome.Done done -> {
                 refused.remove(name);

@@ -17,7 +17,8 @@ final class Tables {
     private static final String LATEST_STEP =
             "SELECT v.*, s.number, s.kind, s.from_stage, s.to_stage, s.who, s.why, s.at"
                     + " FROM model_version v CROSS JOIN LATERAL (SELECT * FROM model_step t"
-                    + " WHERE t.name = v.name AND t.version = v.version ORDER BY number DESC LIMIT 1) s";
+                    + " WHERE t.name = v.name AND t.version = v.version AND t.kind <> 'backtested'"
+                    + " ORDER BY number DESC LIMIT 1) s";
 
     private Tables() {}
 
@@ -77,7 +78,7 @@ final class Tables {
     static Optional<Instant> movedAt(Connection connection, String name, String who) throws SQLException {
         return first(query(
                 connection,
-                "SELECT at FROM model_step WHERE name = ? AND who = ? AND kind <> 'registered'"
+                "SELECT at FROM model_step WHERE name = ? AND who = ? AND kind NOT IN ('registered', 'backtested')"
                         + " AND to_stage <> 'retired' ORDER BY number DESC LIMIT 1",
                 row -> row.getTimestamp(1).toInstant(),
                 name,
@@ -118,7 +119,8 @@ final class Tables {
                 .getFirst();
         List<Step> crownings = query(
                 connection,
-                "SELECT * FROM model_step WHERE name = ? AND to_stage = 'champion' ORDER BY number",
+                "SELECT * FROM model_step WHERE name = ? AND to_stage = 'champion' AND kind <> 'backtested'"
+                        + " ORDER BY number",
                 Rows::step,
                 name);
         return new Lineage(name, last, stages, crownings);

@@ -175,6 +175,26 @@ class ContractTest {
         }
     }
 
+    /** Goal: the same of candidates that are tried over history. */
+    @Test
+    void answersAboutBacktestsAreAsDocumented() throws Exception {
+        OpenApiInteractionValidator validator = validator();
+        String backtests = "/v1/backtests";
+        assertValid(validator, backtests, Request.Method.GET, server.get(backtests));
+        for (String wish : List.of(TestBacktests.wish("1"), TestBacktests.wish("nobody"), "{}")) {
+            assertValid(validator, backtests, Request.Method.POST, server.backtest("", wish));
+        }
+        for (String id : List.of(TestBacktests.DONE, TestBacktests.RUNNING, "none")) {
+            assertValid(validator, backtests + "/" + id, Request.Method.GET, server.get(backtests + "/" + id));
+            String cancellation = "/" + id + "/cancellation";
+            assertValid(
+                    validator,
+                    backtests + cancellation,
+                    Request.Method.POST,
+                    server.backtest(cancellation, TestBacktests.wish("1")));
+        }
+    }
+
     /** Goal: the same of what is read off the journal. */
     @Test
     void answersOfTheReadSideAreAsDocumented() throws Exception {
@@ -232,6 +252,7 @@ class ContractTest {
                         .replace("{name}", TestModels.MODEL)
                         .replace("{insight}", "device:host:1:0")
                         .replace("{training}", TestTrainings.RUNNING)
+                        .replace("{backtest}", TestBacktests.RUNNING)
                         .replace("{projection}", TestReadModels.NAME)
                 + (path.equals("/v1/subjects") ? "?domain=device" : path.endsWith("/diff") ? "?from=1" : "");
     }

@@ -138,17 +138,43 @@ class ProblemsTest {
         answers.put(ErrorCode.INSIGHT_UNKNOWN, server.get("/v1/insights/" + TestProofs.UNKNOWN + "/proof"));
         answers.put(ErrorCode.PROOF_PENDING, server.get("/v1/insights/" + TestProofs.PENDING + "/proof"));
         answers.put(ErrorCode.INSIGHT_UNPROVABLE, server.get("/v1/insights/" + TestProofs.UNPROVABLE + "/proof"));
+        answers.put(ErrorCode.BACKTEST_RUNS, server.backtest("", TestBacktests.wish("1")));
+        answers.put(ErrorCode.BACKTEST_UNKNOWN, server.get("/v1/backtests/nobody"));
+        answers.put(
+                ErrorCode.BACKTEST_OVER,
+                server.backtest("/" + TestBacktests.DONE + "/cancellation", TestBacktests.wish("1")));
+        server.bring("gone", "weights gone");
+        server.promote("gone", "retired");
+        answers.put(ErrorCode.VERSION_RETIRED, server.backtest("", TestBacktests.wish("gone")));
+        answers.put(ErrorCode.MODEL_NOT_ASKED, server.backtest("", TestBacktests.ofNobody()));
         // Why a training ended without a candidate stands in the training, not in an answer of its own.
         answers.put(ErrorCode.PROJECTION_UNKNOWN, server.get("/v1/projections/nothing"));
         server.rebuild(TestReadModels.NAME);
         answers.put(ErrorCode.REBUILD_RUNS, server.rebuild(TestReadModels.NAME));
-        var onlyInTrainings = EnumSet.of(ErrorCode.DATA_UNFIT, ErrorCode.CANDIDATE_UNFIT);
+        var onlyInTrainings = EnumSet.of(ErrorCode.DATA_UNFIT, ErrorCode.CANDIDATE_UNFIT, ErrorCode.BACKTEST_EMPTY);
         assertThat(answers.keySet()).isEqualTo(EnumSet.complementOf(onlyInTrainings));
         for (Map.Entry<ErrorCode, HttpResponse<String>> answer : answers.entrySet()) {
             assertProblem(answer.getKey().name(), answer.getValue(), answer.getKey());
         }
         assertThat(answers.get(ErrorCode.METHOD_NOT_ALLOWED).headers().firstValue("Allow"))
                 .contains("GET");
+    }
+
+    /** Goal: a span that cannot be, settings that there are not and a share of nothing are named. */
+    @Test
+    void badBacktestsAreNamed() throws Exception {
+        String good = TestBacktests.wish("1");
+        record Bad(String what, String wish, ErrorCode code, String field) {}
+        for (Bad bad : List.of(
+                new Bad("backwards", good.replace("02-01", "03-02"), ErrorCode.PARAMETER_INVALID, "/from"),
+                new Bad("future", good.replace("2026-03", "2999-03"), ErrorCode.POINT_IN_FUTURE, "/to"),
+                new Bad("no time", good.replace("2026-02-01T", ""), ErrorCode.PARAMETER_INVALID, "/from"),
+                new Bad("share", good.replace("0.5", "1.5"), ErrorCode.PARAMETER_INVALID, "/subjects"),
+                new Bad("setting", good.replace("deadline", "dead"), ErrorCode.PARAMETER_INVALID, "/settings"),
+                new Bad("version", good.replace("\"1\"", "\"77\""), ErrorCode.MODEL_UNKNOWN, ""))) {
+            JsonNode problem = assertProblem(bad.what(), server.backtest("", bad.wish()), bad.code());
+            assertThat(problem.path("field").asText("")).as(bad.what()).isEqualTo(bad.field());
+        }
     }
 
     private HttpResponse<String> train(String path, String model) throws IOException, InterruptedException {

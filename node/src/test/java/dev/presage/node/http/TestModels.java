@@ -77,7 +77,7 @@ final class TestModels implements ModelsPort, AutoCloseable {
         TestPostgres postgres = TestPostgres.create();
         Database database = postgres.open();
         var source = ConnectionPool.open(DatabaseSettings.from(postgres.config()), "registry-test", 4, false);
-        var gates = new Gates(true, 0.1, 0.05, Duration.ofMillis(20));
+        var gates = new Gates(true, 0.1, 0.05, Duration.ofMillis(20), false);
         var registry = new Registry(source, new LocalFiles(folder, 1000), gates, InstantSource.fixed(NOW));
         register(registry, "1");
         register(registry, "2");
@@ -118,6 +118,16 @@ final class TestModels implements ModelsPort, AutoCloseable {
                 NOW,
                 "tester");
         return registry.register(entry, new ByteArrayInputStream(content), "It is a test.", version.equals("1"));
+    }
+
+    /** The registry itself. */
+    Registry registry() {
+        return open().registry();
+    }
+
+    /** The connections of the registry. */
+    HikariDataSource source() {
+        return open().source();
     }
 
     /** Lets a version pass its gates. */

@@ -48,6 +48,7 @@ final class TestServer implements AutoCloseable {
     final TestReadModels readModels = new TestReadModels();
     final TestModels models = new TestModels();
     final TestTrainings trainings = new TestTrainings();
+    final TestBacktests backtests = new TestBacktests(models);
     final AtomicReference<Map<String, Object>> cluster = new AtomicReference<>(Map.of());
     final AtomicBoolean ready = new AtomicBoolean(true);
     final MemorySubjects<DeviceMemory> subjects;
@@ -88,6 +89,7 @@ final class TestServer implements AutoCloseable {
                 readModels,
                 models,
                 trainings,
+                backtests,
                 new TestProofs(),
                 domains,
                 new SumPort(),
@@ -161,6 +163,13 @@ final class TestServer implements AutoCloseable {
     /** Posts a wish about trainings. */
     HttpResponse<String> train(String path, String body) throws IOException, InterruptedException {
         return send(request("/v1/trainings" + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Posts a wish about backtests. */
+    HttpResponse<String> backtest(String path, String body) throws IOException, InterruptedException {
+        return send(request("/v1/backtests" + path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }

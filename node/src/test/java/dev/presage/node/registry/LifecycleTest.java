@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
-    private static final Gates OPEN = new Gates(false, 0, 1, Duration.ofSeconds(1));
-    private static final Gates CLOSED = new Gates(true, 0.1, 0.05, Duration.ofMillis(20));
+    private static final Gates OPEN = new Gates(false, 0, 1, Duration.ofSeconds(1), false);
+    private static final Gates CLOSED = new Gates(true, 0.1, 0.05, Duration.ofMillis(20), false);
     private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
 
     private static Lineage standing(Map<String, Stage> stages, Step... crownings) {
@@ -48,13 +48,15 @@ class LifecycleTest {
                 Stage.RETIRED, EnumSet.noneOf(Stage.class)));
         for (Stage from : Stage.values()) {
             for (Stage to : Stage.values()) {
-                Ruling ruling = Lifecycle.promote(standing(Map.of("2", from)), "2", to, OPEN, Optional.empty());
+                Ruling ruling = Lifecycle.promote(
+                        standing(Map.of("2", from)), "2", to, OPEN, Optional.empty(), Optional.empty());
                 assertThat(ruling instanceof Ruling.Go)
                         .as("%s to %s", from, to)
                         .isEqualTo(allowed.getOrDefault(from, Set.of()).contains(to));
             }
         }
-        Ruling unknown = Lifecycle.promote(standing(Map.of()), "2", Stage.CANARY, OPEN, Optional.empty());
+        Ruling unknown =
+                Lifecycle.promote(standing(Map.of()), "2", Stage.CANARY, OPEN, Optional.empty(), Optional.empty());
         assertThat(refused(unknown)).isEqualTo(ErrorCode.MODEL_UNKNOWN);
     }
 
@@ -73,18 +75,48 @@ class LifecycleTest {
                 "against another", Optional.of(trial("0", 0.5, 0.01, 5)));
         bad.forEach((what, trial) -> {
             for (Stage to : List.of(Stage.CANARY, Stage.CHAMPION)) {
-                assertThat(refused(Lifecycle.promote(standing, "2", to, CLOSED, trial)))
+                assertThat(refused(Lifecycle.promote(standing, "2", to, CLOSED, trial, Optional.empty())))
                         .as(what)
                         .isEqualTo(ErrorCode.GATE_CLOSED);
             }
         });
         Optional<Trial> good = Optional.of(trial("1", 0.9, 0.05, 20));
-        assertThat(Lifecycle.promote(standing, "2", Stage.CHAMPION, CLOSED, good))
+        assertThat(Lifecycle.promote(standing, "2", Stage.CHAMPION, CLOSED, good, Optional.empty()))
                 .isEqualTo(new Ruling.Go(
                         Step.Kind.PROMOTED,
                         List.of(
                                 Ruling.Move.of("1", Stage.CHAMPION, Stage.RETIRED),
                                 Ruling.Move.of("2", Stage.SHADOW, Stage.CHAMPION))));
+    }
+
+    /** Goal: where backtests are asked for, a version serves only by an intact one against the champion. */
+    @Test
+    void nobodyServesWithoutABacktest() {
+        Lineage standing =
+                standing(Map.of("1", Stage.CHAMPION, "2", Stage.SHADOW), crowning("1", Step.Kind.REGISTERED));
+        var gates = new Gates(true, 0.1, 0.05, Duration.ofMillis(20), true);
+        Optional<Trial> good = Optional.of(trial("1", 0.5, 0.01, 5));
+        Map<String, Optional<Backtested>> bad = Map.of(
+                "in no backtest", Optional.empty(),
+                "declines more", Optional.of(backtested("1", true, "it declines more")),
+                "altered", Optional.of(backtested("1", false)),
+                "against version 0", Optional.of(backtested("0", true)));
+        bad.forEach((what, backtest) -> {
+            for (Stage to : List.of(Stage.CANARY, Stage.CHAMPION)) {
+                var refused = (Ruling.Refuse) Lifecycle.promote(standing, "2", to, gates, good, backtest);
+                assertThat(refused.problem().code()).isEqualTo(ErrorCode.GATE_CLOSED);
+                assertThat(refused.problem().detail()).contains(what);
+            }
+        });
+        assertThat(Lifecycle.promote(standing, "2", Stage.RETIRED, gates, good, Optional.empty()))
+                .isInstanceOf(Ruling.Go.class);
+        assertThat(Lifecycle.promote(standing, "2", Stage.CHAMPION, gates, good, Optional.of(backtested("1", true))))
+                .isInstanceOf(Ruling.Go.class);
+    }
+
+    private static Backtested backtested(String against, boolean isIntact, String... objections) {
+        return new Backtested(
+                "b", Optional.of(against), objections.length == 0, true, List.of(objections), isIntact, NOW);
     }
 
     /**
@@ -108,7 +140,7 @@ class LifecycleTest {
                 }
                 Ruling ruling = back
                         ? Lifecycle.rollBack(standing)
-                        : Lifecycle.promote(standing, next, Stage.CHAMPION, OPEN, Optional.empty());
+                        : Lifecycle.promote(standing, next, Stage.CHAMPION, OPEN, Optional.empty(), Optional.empty());
                 if (back && reigns.size() < 2) {
                     assertThat(refused(ruling))
                             .as("seed %s", seed)

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RegistryTest {
     private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
-    private static final Gates GATES = new Gates(true, 0.1, 0.05, Duration.ofMillis(20));
+    private static final Gates GATES = new Gates(true, 0.1, 0.05, Duration.ofMillis(20), false);
     private static final String MODEL = "device-next";
     private static final int RACERS = 4;
 

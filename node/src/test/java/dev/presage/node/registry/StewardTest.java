@@ -31,13 +31,14 @@ class StewardTest {
             Duration.ofHours(1),
             Duration.ofHours(1),
             0.02);
-    private static final Gates GATES = new Gates(true, 0.01, 0.05, Duration.ofMillis(20));
+    private static final Gates GATES = new Gates(true, 0.01, 0.05, Duration.ofMillis(20), true);
     private static final long ENOUGH = 2_000;
 
     private final Steward steward = new Steward(SETTINGS, GATES);
     private final List<Registered> versions = new ArrayList<>();
     private final Map<String, Trial> trials = new HashMap<>();
     private final Map<String, Evidence> evidence = new HashMap<>();
+    private final Map<String, Backtested> backtests = new HashMap<>();
     private Optional<Registered> former = Optional.empty();
     private Step.Kind crowned = Step.Kind.REGISTERED;
     private Optional<Instant> movedAt = Optional.empty();
@@ -92,11 +93,29 @@ class StewardTest {
                         .orElseThrow());
     }
 
+    private void backtest(String version, String against, boolean conclusive, String... objections) {
+        backtests.put(
+                version,
+                new Backtested(
+                        "2026-03-04.1",
+                        Optional.of(against),
+                        objections.length == 0,
+                        conclusive,
+                        List.of(objections),
+                        true,
+                        NOW));
+    }
+
     private Optional<Proposal> next() {
         var crowning =
                 new Step(MODEL, 1, "1", crowned, Optional.empty(), Stage.CHAMPION, "ann", "why", NOW.minus(MINUTE));
         return steward.next(
-                new Situation(new Standing(MODEL, versions, former, Optional.of(crowning)), trials, evidence, movedAt),
+                new Situation(
+                        new Standing(MODEL, versions, former, Optional.of(crowning)),
+                        trials,
+                        evidence,
+                        backtests,
+                        movedAt),
                 NOW);
     }
 
@@ -151,6 +170,7 @@ class StewardTest {
         see("2", "1", ENOUGH, -0.005, 0.001);
         assertThat(next()).isEmpty();
         see("2", "1", ENOUGH, -0.1, 0.1);
+        backtest("2", "1", true);
         expect("2", Stage.CANARY, "-10.00 %");
         movedAt = Optional.of(NOW.minusSeconds(30));
         assertThat(next()).isEmpty();
@@ -205,9 +225,36 @@ class StewardTest {
         assertThat(next()).isEmpty();
         versions.removeLast();
         add("2", Stage.CANARY, MINUTE.multipliedBy(5));
+        backtest("2", "1", true);
         expect("2", Stage.CHAMPION, "held as canary");
         see("2", "1", ENOUGH, -0.005, 0.1);
         assertThat(next()).isEmpty();
+    }
+
+    /** Goal: who is about to serve is tried over history first: asked for, waited for, and minded. */
+    @Test
+    void nobodyServesUntried() {
+        add("1", Stage.CHAMPION, MINUTE);
+        add("2", Stage.SHADOW, MINUTE);
+        see("2", "1", ENOUGH, -0.1, 0.1);
+        expectBacktest("no backtest yet");
+        backtest("2", "0", true);
+        expectBacktest("against version 0");
+        backtest("2", "1", false, "it was tried on 3 observations");
+        expectBacktest("3 observations");
+        backtest("2", "1", true, "it would decline more");
+        expect("2", Stage.RETIRED, "it would decline more");
+        backtest("2", "1", true);
+        expect("2", Stage.CANARY, "better in the shadow");
+    }
+
+    private void expectBacktest(String why) {
+        assertThat(next())
+                .hasValueSatisfying(proposal -> assertThat(proposal)
+                        .isInstanceOfSatisfying(Proposal.Backtest.class, backtest -> {
+                            assertThat(backtest.version()).isEqualTo("2");
+                            assertThat(backtest.why()).contains(why);
+                        }));
     }
 
     /** Goal: a promoted champion that is worse than its predecessor goes; one that is no worse stays. */

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A journal in a real PostgreSQL, written by the rules of service without a model, from data of our own making. */
 public final class RealJournal implements AutoCloseable {
@@ -53,6 +54,7 @@ public final class RealJournal implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final Database database;
     private final Domains domains;
+    private @Nullable ServedModel served;
     private final Map<SubjectId, Life<?>> lives = new HashMap<>();
 
     public RealJournal() throws IOException {
@@ -63,6 +65,11 @@ public final class RealJournal implements AutoCloseable {
         var options = new Options(Map.of());
         domains = new Domains(List.of(new DeviceDomain(options), new AccountDomain(options)));
         database = Database.open(settings());
+    }
+
+    /** Lets weights answer from now on what subjects ask; none until then. */
+    public void serve(@Nullable ServedModel model) {
+        served = model;
     }
 
     /** How this database is reached. */
@@ -136,7 +143,8 @@ public final class RealJournal implements AutoCloseable {
                 id, "/machines", DeviceDomain.READING, time, Position.Keyed.INSTANCE, Reading.of(values));
     }
 
-    void write(SubjectId subject, Observation observation) throws SQLException {
+    /** Writes what happens to one subject. */
+    public void write(SubjectId subject, Observation observation) throws SQLException {
         try (Connection connection = connect()) {
             write(connection, subject, observation);
             connection.commit();
@@ -150,7 +158,7 @@ public final class RealJournal implements AutoCloseable {
     }
 
     private void write(Connection connection, SubjectId subject, Observation observation) throws SQLException {
-        lives.computeIfAbsent(subject, id -> life(domains, id)).observe(connection, observation);
+        lives.computeIfAbsent(subject, id -> life(domains, id)).observe(connection, observation, served);
     }
 
     private static Life<?> life(Domains domains, SubjectId subject) {
@@ -177,14 +185,17 @@ public final class RealJournal implements AutoCloseable {
             return new Life<>(domain, subject);
         }
 
-        void observe(Connection connection, Observation observation) throws SQLException {
+        void observe(Connection connection, Observation observation, @Nullable ServedModel served) throws SQLException {
             Instant at = observation.time();
             Outcome<M> outcome = switch (rules.decide(context, List.of(List.of(observation)), at)) {
                 case Step.Consult<M> consult ->
                     rules.conclude(
                             context,
                             consult.pending(),
-                            new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL),
+                            served == null
+                                    ? new ModelAnswer.Unanswered(ModelAnswer.Cause.UNKNOWN_MODEL)
+                                    : served.answer(
+                                            consult.question(served.ref()).rows()),
                             at);
                 case Step.Persist<M> persist -> persist.outcome();
                 case Step.Look<M> look -> throw new AssertionError("They look at nobody: " + look);

@@ -77,7 +77,7 @@ class ModelSwapTest {
         registry = new Registry(
                 source,
                 new LocalFiles(home.resolve("models"), 64 << 20),
-                new Gates(false, 0, 1, Duration.ofSeconds(1)),
+                new Gates(false, 0, 1, Duration.ofSeconds(1), false),
                 InstantSource.system());
     }
 

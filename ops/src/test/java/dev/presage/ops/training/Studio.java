@@ -56,7 +56,7 @@ final class Studio implements AutoCloseable {
         this.registry = new Registry(
                 source,
                 new LocalFiles(folder.resolve("models"), 1 << 20),
-                new Gates(true, 0.01, 0.05, Duration.ofSeconds(1)),
+                new Gates(true, 0.01, 0.05, Duration.ofSeconds(1), false),
                 InstantSource.system());
         this.trainings = new Trainings(source, InstantSource.system());
         WeightsFile shipped = WeightsFile.resource(MODEL, "1");

@@ -11,6 +11,8 @@ public final class Marks {
     /** Probabilities are compared with frequencies in so many classes of equal width. */
     private static final int CLASSES = 20;
 
+    private static final int TOTALS = 5;
+
     private final long[] counts = new long[CLASSES];
     private final long[] cames = new long[CLASSES];
     private final double[] saids = new double[CLASSES];
@@ -48,6 +50,38 @@ public final class Marks {
                 cames[at] += mark.came()[i] ? 1 : 0;
             }
         }
+    }
+
+    /** All that it holds, to be written down. */
+    public double[] numbers() {
+        double[] numbers = new double[TOTALS + 3 * CLASSES];
+        numbers[0] = count;
+        numbers[1] = weight;
+        numbers[2] = squaredWeight;
+        numbers[3] = mean;
+        numbers[4] = squares;
+        for (int i = 0; i < CLASSES; i++) {
+            numbers[TOTALS + i] = counts[i];
+            numbers[TOTALS + CLASSES + i] = cames[i];
+            numbers[TOTALS + 2 * CLASSES + i] = saids[i];
+        }
+        return numbers;
+    }
+
+    /** An accumulator that goes on exactly where the one did whose {@link #numbers()} these are. */
+    public static Marks of(double[] numbers) {
+        var marks = new Marks();
+        marks.count = (long) numbers[0];
+        marks.weight = numbers[1];
+        marks.squaredWeight = numbers[2];
+        marks.mean = numbers[3];
+        marks.squares = numbers[4];
+        for (int i = 0; i < CLASSES; i++) {
+            marks.counts[i] = (long) numbers[TOTALS + i];
+            marks.cames[i] = (long) numbers[TOTALS + CLASSES + i];
+            marks.saids[i] = numbers[TOTALS + 2 * CLASSES + i];
+        }
+        return marks;
     }
 
     /** Adds what another accumulator holds, which stays as it is. */

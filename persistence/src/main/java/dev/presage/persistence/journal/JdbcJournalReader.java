@@ -52,7 +52,7 @@ public final class JdbcJournalReader implements JournalReader {
             ORDER BY e.sequence_number DESC LIMIT ?""";
 
     /** Hops along the primary key from one subject to the next: the cost is that of a page, not of the journal. */
-    private static final String NEWEST = """
+    private static final String PAGE = """
             WITH RECURSIVE page(id, place) AS (
               (SELECT persistence_id, 1 FROM event_journal
                WHERE persistence_id > ? AND persistence_id < ? ORDER BY persistence_id LIMIT 1)
@@ -60,10 +60,14 @@ public final class JdbcJournalReader implements JournalReader {
               SELECT (SELECT persistence_id FROM event_journal
                       WHERE persistence_id > page.id AND persistence_id < ? ORDER BY persistence_id LIMIT 1), place + 1
               FROM page WHERE page.id IS NOT NULL AND place < ?)
-            SELECT\s""" + COLUMNS + """
+            SELECT\s""";
+
+    private static final String NEWEST = PAGE + COLUMNS + """
              FROM page, LATERAL (
               SELECT * FROM event_journal WHERE persistence_id = page.id ORDER BY sequence_number DESC LIMIT 1) e
             WHERE page.id IS NOT NULL ORDER BY page.id""";
+
+    private static final String SUBJECTS = PAGE + "page.id FROM page WHERE page.id IS NOT NULL ORDER BY page.id";
 
     /** Sorts right after the bar that ends a domain's name in a persistence id. */
     private static final String AFTER_BAR = "}";
@@ -139,12 +143,27 @@ public final class JdbcJournalReader implements JournalReader {
 
     @Override
     public List<JournalRow> newest(String domain, String afterId, int limit) {
-        return rows(NEWEST, statement -> {
+        return rows(NEWEST, fillPage(domain, afterId, limit));
+    }
+
+    @Override
+    public List<SubjectId> subjects(String domain, String afterId, int limit) {
+        return query(SUBJECTS, fillPage(domain, afterId, limit), rows -> {
+            var page = new ArrayList<SubjectId>();
+            while (rows.next()) {
+                page.add(SubjectId.ofPersistenceId(rows.getString(1)));
+            }
+            return List.copyOf(page);
+        });
+    }
+
+    private static Fill fillPage(String domain, String afterId, int limit) {
+        return statement -> {
             statement.setString(1, domain + "|" + afterId);
             statement.setString(2, domain + AFTER_BAR);
             statement.setString(3, domain + AFTER_BAR);
             statement.setInt(4, limit);
-        });
+        };
     }
 
     private interface Fill {

@@ -50,4 +50,13 @@ public interface JournalReader {
      * @param afterId subjects whose id sorts after this one; empty for the first page
      */
     List<JournalRow> newest(String domain, String afterId, int limit);
+
+    /**
+     * The subjects of a domain, by id; no row of theirs is looked into.
+     *
+     * @param afterId subjects whose id sorts after this one; empty for the first page
+     */
+    default List<SubjectId> subjects(String domain, String afterId, int limit) {
+        return newest(domain, afterId, limit).stream().map(JournalRow::subject).toList();
+    }
 }

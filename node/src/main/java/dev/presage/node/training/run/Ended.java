@@ -5,14 +5,14 @@ import java.io.Serial;
 import java.util.Optional;
 
 /** Why a runner puts a training down before its end. */
-final class Ended extends RuntimeException {
+public final class Ended extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
     private final transient How how;
     private final transient Optional<Problem> problem;
 
-    enum How {
+    public enum How {
         /** The node stops; whoever runs trainings next goes on. */
         STOPPED,
         /** Another runner has taken over. */
@@ -29,19 +29,19 @@ final class Ended extends RuntimeException {
         this.problem = problem;
     }
 
-    static Ended by(How how) {
+    public static Ended by(How how) {
         return new Ended(how, Optional.empty());
     }
 
-    static Ended failed(Problem problem) {
+    public static Ended failed(Problem problem) {
         return new Ended(How.FAILED, Optional.of(problem));
     }
 
-    How how() {
+    public How how() {
         return how;
     }
 
-    Problem problem() {
+    public Problem problem() {
         return problem.orElseThrow();
     }
 }

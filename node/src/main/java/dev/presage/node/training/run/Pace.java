@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Holds a thread to its share of one processor: after each stretch of work it rests so long that the share holds. Rests
  * are many and short, so that whoever serves meanwhile is never kept waiting for long. For the thread that made it.
  */
-final class Pace {
+public final class Pace {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long SHORTEST_STRETCH_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -29,7 +29,7 @@ final class Pace {
      * @param lookInterval how often to look whether the work is still wanted
      * @param look throws if it is not
      */
-    Pace(double share, CountDownLatch stop, Duration lookInterval, Runnable look) {
+    public Pace(double share, CountDownLatch stop, Duration lookInterval, Runnable look) {
         this.share = share;
         this.stop = stop;
         this.lookNanos = lookInterval.toNanos();
@@ -41,7 +41,7 @@ final class Pace {
      *
      * @throws Ended if the work is to be put down, or is not wanted any more
      */
-    void breathe() {
+    public void breathe() {
         long now = System.nanoTime();
         long wall = now - began;
         if (wall < SHORTEST_STRETCH_NANOS) {

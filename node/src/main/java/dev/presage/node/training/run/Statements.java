@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs statements; an empty optional and a NaN are NULL. */
-final class Statements {
+public final class Statements {
     private Statements() {}
 
     /** Reads one thing out of a row. */
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    static <T> List<T> query(Connection connection, String sql, Reader<T> reader, Object... values)
+    public static <T> List<T> query(Connection connection, String sql, Reader<T> reader, Object... values)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
