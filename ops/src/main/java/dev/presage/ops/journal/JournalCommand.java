@@ -6,7 +6,6 @@ import dev.presage.node.DomainLoader;
 import dev.presage.ops.dataset.PseudonymKeys;
 import dev.presage.ops.embedded.CannotStart;
 import dev.presage.persistence.journal.ConnectionPool;
-import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JournalUnavailable;
 import dev.presage.persistence.transfer.ExportFooter;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,12 +32,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "journal",
         description = {
-            "Takes the journal out of its database into files, and brings it into another one.",
+            "Takes the journal out of its database into files, brings it into another one, and archives what is old.",
             "",
             "The journal is that of PRESAGE_DATABASE_URL, or of './presage up' in PRESAGE_HOME.",
             "ops/runbooks/archive.md says more."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = ArchiveCommand.class)
 public final class JournalCommand {
     private static final int CONNECTIONS = 3;
 
@@ -102,7 +101,7 @@ public final class JournalCommand {
             }
             return 0;
         } catch (JournalUnavailable unavailable) {
-            throw unreadable(unavailable);
+            throw Session.unreadable(unavailable);
         } catch (IllegalStateException busy) {
             throw new CannotStart(String.valueOf(busy.getMessage()), busy);
         } catch (IOException failed) {
@@ -131,18 +130,13 @@ public final class JournalCommand {
             },
             mixinStandardHelpOptions = true)
     int bring(@Parameters(paramLabel = "FILE", description = "What 'journal export' wrote.") Path file) {
-        Config config = JournalConfig.of(Map.copyOf(System.getenv()));
-        var settings = DatabaseSettings.from(config);
-        try (Database schema = Database.open(settings);
-                HikariDataSource source = ConnectionPool.open(settings, "presage-import", CONNECTIONS, false)) {
-            var brought = new JournalImport(source).run(file);
+        try (Session session = Session.open(Map.copyOf(System.getenv()))) {
+            var brought = new JournalImport(session.source()).run(file);
             out().printf("%,d rows were brought in, %,d were there already.%n", brought.rows(), brought.there());
             out().println("Check them with './presage verify'.");
             return 0;
-        } catch (FlywayException away) {
-            throw new CannotStart("The journal's database cannot be reached: " + away.getMessage(), away);
         } catch (JournalUnavailable unavailable) {
-            throw unreadable(unavailable);
+            throw Session.unreadable(unavailable);
         } catch (RefusedImport | IllegalStateException refused) {
             throw new CannotStart(String.valueOf(refused.getMessage()), refused);
         } catch (IOException failed) {
@@ -166,13 +160,5 @@ public final class JournalCommand {
         } catch (IllegalArgumentException wrong) {
             throw new CannotStart(String.valueOf(wrong.getMessage()), wrong);
         }
-    }
-
-    private static CannotStart unreadable(JournalUnavailable unavailable) {
-        Throwable root = unavailable;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return new CannotStart("The journal's database does not answer: " + root.getMessage(), unavailable);
     }
 }

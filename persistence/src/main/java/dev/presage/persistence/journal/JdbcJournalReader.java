@@ -1,5 +1,7 @@
 package dev.presage.persistence.journal;
 
+import dev.presage.persistence.archive.ArchiveAway;
+import dev.presage.persistence.archive.Archives;
 import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.protocol.SubjectId;
@@ -73,10 +75,12 @@ public final class JdbcJournalReader implements JournalReader {
     private static final String AFTER_BAR = "}";
 
     private final DataSource source;
+    private final Archives archives;
     private final Map<String, EventCodec> codecs = new HashMap<>();
 
     public JdbcJournalReader(DataSource source, Domains domains) {
         this.source = source;
+        this.archives = new Archives(source);
         for (Domain<?> domain : domains.all()) {
             codecs.put(domain.name(), new EventCodec(domain));
         }
@@ -125,20 +129,49 @@ public final class JdbcJournalReader implements JournalReader {
 
     @Override
     public List<JournalRow> forward(SubjectId subject, long afterVersion, int limit) {
-        return rows(FORWARD, statement -> {
+        List<JournalRow> here = rows(FORWARD, statement -> {
             statement.setString(1, subject.persistenceId());
             statement.setLong(2, afterVersion);
             statement.setInt(3, limit);
         });
+        if (here.isEmpty() || here.getFirst().version() == afterVersion + 1) {
+            return here;
+        }
+        // A subject's newest row is never archived; what comes before the first one here may be.
+        var all =
+                new ArrayList<>(archived(subject, afterVersion, here.getFirst().version() - 1, limit));
+        here.stream().limit(limit - all.size()).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    private List<JournalRow> archived(SubjectId subject, long after, long upTo, int limit) {
+        String id = subject.persistenceId();
+        EventCodec codec = codec(id);
+        try {
+            return archives.rows(id, after, upTo, limit).stream()
+                    .map(row -> new Stored(row.place(), id, row.version(), codec, row.bytes()).decode())
+                    .toList();
+        } catch (ArchiveAway away) {
+            throw new MalformedBytes(String.valueOf(away.getMessage()), away);
+        }
     }
 
     @Override
     public List<JournalRow> backward(SubjectId subject, long beforeVersion, int limit) {
-        return rows(BACKWARD, statement -> {
+        List<JournalRow> here = rows(BACKWARD, statement -> {
             statement.setString(1, subject.persistenceId());
             statement.setLong(2, beforeVersion);
             statement.setInt(3, limit);
         });
+        long oldest = here.isEmpty() ? beforeVersion : here.getLast().version();
+        int left = limit - here.size();
+        if (left == 0 || oldest <= 1) {
+            return here;
+        }
+        var all = new ArrayList<>(here);
+        all.addAll(archived(subject, Math.max(0, oldest - 1 - left), oldest - 1, left)
+                .reversed());
+        return List.copyOf(all);
     }
 
     @Override
@@ -200,13 +233,18 @@ public final class JdbcJournalReader implements JournalReader {
         return new Cursor(rows.getLong(1), rows.getLong(2));
     }
 
-    private Stored stored(ResultSet rows) throws SQLException {
-        String persistenceId = rows.getString(3);
+    private EventCodec codec(String persistenceId) {
         EventCodec codec = codecs.get(SubjectId.domainOf(persistenceId));
         if (codec == null) {
             SubjectId subject = SubjectId.ofPersistenceId(persistenceId);
             throw new MalformedBytes("The journal holds " + subject + ", whose domain is not served here.");
         }
+        return codec;
+    }
+
+    private Stored stored(ResultSet rows) throws SQLException {
+        String persistenceId = rows.getString(3);
+        EventCodec codec = codec(persistenceId);
         return new Stored(
                 cursor(rows),
                 persistenceId,

@@ -1,11 +1,14 @@
 package dev.presage.persistence.proof;
 
+import dev.presage.persistence.archive.ArchiveAway;
+import dev.presage.persistence.archive.Archives;
 import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.journal.Cursor;
 import dev.presage.persistence.journal.JournalBytes;
 import dev.presage.persistence.journal.JournalUnavailable;
 import dev.presage.persistence.journal.chain.Chain;
+import dev.presage.persistence.transfer.ExportedRow;
 import dev.presage.protocol.InsightId;
 import dev.presage.protocol.wire.MalformedBytes;
 import java.security.PublicKey;
@@ -68,7 +71,12 @@ public final class Prover {
      */
     public Answer prove(InsightId insight, List<PublicKey> keys) {
         Domain<?> domain = domains.named(insight.subject().domain());
-        Event event = event(insight);
+        Event event;
+        try {
+            event = event(insight);
+        } catch (ArchiveAway away) {
+            return new Answer.Unprovable(String.valueOf(away.getMessage()));
+        }
         if (domain == null || event == null) {
             return new Answer.Unknown();
         }
@@ -140,9 +148,15 @@ public final class Prover {
             statement.setLong(2, insight.version());
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
-                    return null;
+                    return archived(connection, insight);
                 }
                 byte[] before = rows.getBytes(6);
+                if (before == null) {
+                    // The row before may be the last one that was archived.
+                    Archives.End end =
+                            Archives.end(connection, insight.subject().persistenceId(), insight.version() - 1);
+                    before = end == null ? null : end.link();
+                }
                 return new Event(
                         new Cursor(rows.getLong(1), rows.getLong(2)),
                         new JournalBytes(rows.getString(3), rows.getBytes(4)),
@@ -154,6 +168,37 @@ public final class Prover {
         }
     }
 
+    /** What lies in a file that cannot be read here is missing. */
+    private static List<ProofFile.Following> archived(Connection connection, String id, long after, long upTo)
+            throws SQLException {
+        try {
+            return read(connection, id, after, upTo);
+        } catch (ArchiveAway away) {
+            return List.of();
+        }
+    }
+
+    private static List<ProofFile.Following> read(Connection connection, String id, long after, long upTo)
+            throws SQLException {
+        return Archives.rows(connection, id, after, upTo, (int) Math.min(Integer.MAX_VALUE, upTo - after)).stream()
+                .map(row -> new ProofFile.Following(
+                        row.bytes().manifest(),
+                        Chain.sha256().digest(row.bytes().bytes())))
+                .toList();
+    }
+
+    private static @Nullable Event archived(Connection connection, InsightId insight) throws SQLException {
+        long version = insight.version();
+        List<ExportedRow> rows =
+                Archives.rows(connection, insight.subject().persistenceId(), Math.max(0, version - 2), version, 2);
+        if (rows.isEmpty() || rows.getLast().version() != version) {
+            return null;
+        }
+        ExportedRow row = rows.getLast();
+        byte[] before = rows.size() == 2 ? rows.getFirst().link() : null;
+        return new Event(row.place(), row.bytes(), row.link(), before == null ? Chain.start() : before);
+    }
+
     private List<ProofFile.Following> following(String id, long after, long upTo) {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(FOLLOWING)) {
@@ -162,9 +207,12 @@ public final class Prover {
             statement.setLong(3, upTo);
             var following = new ArrayList<ProofFile.Following>();
             try (ResultSet rows = statement.executeQuery()) {
+                long oldest = upTo + 1;
                 while (rows.next()) {
+                    oldest = Math.min(oldest, rows.getLong(1));
                     following.add(new ProofFile.Following(rows.getString(2), rows.getBytes(3)));
                 }
+                following.addAll(0, archived(connection, id, after, oldest - 1));
             }
             return following;
         } catch (SQLException unavailable) {

@@ -14,26 +14,21 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file from its first byte to its last, and says where it is not what was written. */
 public final class ExportReader implements Closeable {
-    /** Far above any row; keeps a damaged length from asking for gigabytes. */
-    private static final int MOST_BYTES = 1 << 28;
-
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final InputStream in;
     private final Path file;
     private final MessageDigest sha256 = Chain.sha256();
-    private final CRC32C crc = new CRC32C();
+    private final FrameInput frames;
     private final ExportHeader header;
     private long offset;
     private long rows;
@@ -50,16 +45,18 @@ public final class ExportReader implements Closeable {
     public ExportReader(Path file) throws IOException {
         this.file = file;
         this.in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        this.frames = new FrameInput(in, sha256::update);
         try {
-            if (!Arrays.equals(read(MAGIC.length), MAGIC)) {
+            if (!Arrays.equals(frames.read(MAGIC.length), MAGIC)) {
                 throw new DamagedExport(file + " is not an export of a journal.");
             }
-            Raw first = raw();
+            FrameInput.Raw first = frames.next();
+            offset = (long) MAGIC.length + first.length();
             if (first.kind() != HEADER) {
                 throw damaged("it has no header");
             }
             this.header = HeaderJson.readHeader(first.body());
-        } catch (JsonProcessingException | IllegalArgumentException unreadable) {
+        } catch (JsonProcessingException | MalformedBytes | IllegalArgumentException unreadable) {
             in.close();
             throw new DamagedExport(file + " cannot be read: " + unreadable.getMessage() + ".", unreadable);
         } catch (IOException | RuntimeException damaged) {
@@ -72,9 +69,6 @@ public final class ExportReader implements Closeable {
         return header;
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Raw(char kind, byte[] body) {}
-
     /**
      * The next part; null after the footer, which was then found to be true.
      *
@@ -86,8 +80,9 @@ public final class ExportReader implements Closeable {
         }
         byte[] before = digest();
         long length = offset;
-        Raw raw = raw();
         try {
+            FrameInput.Raw raw = frames.next();
+            offset += raw.length();
             return switch (raw.kind()) {
                 case SETUP -> {
                     setups++;
@@ -111,7 +106,7 @@ public final class ExportReader implements Closeable {
                 default -> throw damaged("it has a part " + raw.kind() + " that is not known here");
             };
         } catch (MalformedBytes | JsonProcessingException | IllegalArgumentException unreadable) {
-            throw new DamagedExport(where() + ": " + unreadable.getMessage(), unreadable);
+            throw new DamagedExport(where() + ": " + unreadable.getMessage() + ".", unreadable);
         }
     }
 
@@ -134,35 +129,6 @@ public final class ExportReader implements Closeable {
         if (in.read() >= 0) {
             throw damaged("there are bytes after its end");
         }
-    }
-
-    private Raw raw() throws IOException {
-        byte[] head = read(Byte.BYTES + Integer.BYTES);
-        ByteBuffer numbers = ByteBuffer.wrap(head);
-        char kind = (char) numbers.get();
-        int length = numbers.getInt();
-        if (length < 0 || length > MOST_BYTES) {
-            throw damaged("a part of it has a length that cannot be");
-        }
-        byte[] body = read(length);
-        crc.reset();
-        crc.update(head);
-        crc.update(body);
-        int sum = ByteBuffer.wrap(read(Integer.BYTES)).getInt();
-        if (sum != (int) crc.getValue()) {
-            throw damaged("what follows is not what was written");
-        }
-        return new Raw(kind, body);
-    }
-
-    private byte[] read(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw damaged("it ends there, and has no proper end");
-        }
-        sha256.update(bytes);
-        offset += length;
-        return bytes;
     }
 
     private DamagedExport damaged(String how) {

@@ -85,7 +85,8 @@ public record JournalExport(DataSource source, InstantSource clock) {
         }
     }
 
-    private List<ExportedSetup> setups(Selection selection) throws SQLException, IOException {
+    /** What events may name as that under which they were concluded. */
+    public List<ExportedSetup> setups(Selection selection) throws SQLException, IOException {
         var setups = new ArrayList<ExportedSetup>();
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(SETUPS);

@@ -40,7 +40,7 @@ public record Selection(
     }
 
     /** Ids from here on are asked for. */
-    String firstId() {
+    public String firstId() {
         if (subject != null) {
             return subject.persistenceId();
         }
@@ -48,7 +48,7 @@ public record Selection(
     }
 
     /** Ids before this are asked for. */
-    String beyondId() {
+    public String beyondId() {
         if (subject != null) {
             // A space sorts before all that ids are made of.
             return subject.persistenceId() + " ";

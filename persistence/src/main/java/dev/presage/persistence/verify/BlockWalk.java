@@ -1,15 +1,20 @@
 package dev.presage.persistence.verify;
 
+import dev.presage.persistence.archive.ArchiveAway;
+import dev.presage.persistence.archive.Archives;
 import dev.presage.persistence.journal.chain.Chain;
 import dev.presage.persistence.proof.Block;
 import dev.presage.persistence.proof.Leaf;
+import dev.presage.persistence.transfer.ExportedRow;
 import dev.presage.persistence.verify.Finding.Kind;
 import dev.presage.protocol.SubjectId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Holds blocks of signed heads against the journal. */
@@ -18,7 +23,7 @@ record BlockWalk(Verify.Request request, Findings findings) {
 
     /** Those heads that are not as they were signed. */
     private static final String UNLIKE = """
-            SELECT w.id, w.version, e.sequence_number
+            SELECT w.id, w.version, e.sequence_number, w.link
             FROM unnest(?::text[], ?::bigint[], ?::bytea[]) AS w(id, version, link)
             LEFT JOIN event_journal e ON e.persistence_id = w.id AND e.sequence_number = w.version
             WHERE COALESCE(e.chain, ?) <> w.link OR e.sequence_number IS NULL""";
@@ -67,12 +72,27 @@ record BlockWalk(Verify.Request request, Findings findings) {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     rows.getLong(3);
-                    String what = rows.wasNull()
+                    boolean isMissing = rows.wasNull();
+                    if (isMissing && isArchived(connection, rows.getString(1), rows.getLong(2), rows.getBytes(4))) {
+                        continue;
+                    }
+                    String what = isMissing
                             ? "the row is missing, and block " + number + " was signed with it"
                             : "its link is not the one that was signed in block " + number;
                     findings.add(new Finding(Kind.SIGNED, named(rows.getString(1)), rows.getLong(2), what));
                 }
             }
+        }
+    }
+
+    /** Whether the row lies in an archive as it was signed; one that cannot be read is named where its rows are. */
+    private static boolean isArchived(Connection connection, String id, long version, byte[] link) throws SQLException {
+        try {
+            List<ExportedRow> row = Archives.rows(connection, id, version - 1, version, 1);
+            return !row.isEmpty()
+                    && Arrays.equals(Objects.requireNonNullElse(row.getFirst().link(), Chain.start()), link);
+        } catch (ArchiveAway away) {
+            return true;
         }
     }
 

@@ -29,6 +29,8 @@ public record Finding(Kind kind, String where, long version, String what) {
         LIVE("contexts in memory that agree with their rows"),
         /** A row is not what was signed. */
         SIGNED("rows as they were signed"),
+        /** Rows were archived, and their file cannot be read here. */
+        ARCHIVE("archives that can be read"),
         /** A block of signed heads is not what was signed. */
         BLOCK("blocks as they were signed"),
         /** Kafka holds more to be done than the journal says was done. */

@@ -1,11 +1,14 @@
 package dev.presage.persistence.verify;
 
+import dev.presage.persistence.archive.ArchiveAway;
+import dev.presage.persistence.archive.Archives;
 import dev.presage.persistence.domain.Domain;
 import dev.presage.persistence.domain.Domains;
 import dev.presage.persistence.domain.Memory;
 import dev.presage.persistence.journal.Cursor;
 import dev.presage.persistence.journal.JournalBytes;
 import dev.presage.persistence.journal.JournalBytesSerializer;
+import dev.presage.persistence.transfer.ExportedRow;
 import dev.presage.persistence.verify.Finding.Kind;
 import dev.presage.protocol.SubjectId;
 import java.sql.Connection;
@@ -14,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RangeWalk {
     private static final int FETCH_ROWS = 1_000;
     private static final int FETCH_SNAPSHOTS = 50;
+    private static final int ARCHIVED_ROWS = 256;
 
     /** In the order of the key, row by row, whatever the planner thinks of that: sorting a journal takes longer. */
     private static final String PLAN =
@@ -112,9 +117,16 @@ final class RangeWalk {
                 } else if (kept == null) {
                     journal.getLong(10);
                     boolean isThere = !journal.wasNull();
-                    walk.goOn(id, row.version() - 1, journal.getBytes(11), isThere);
+                    Archives.End before = isThere || row.version() == 1
+                            ? null
+                            : Archives.end(journal.getStatement().getConnection(), id, row.version() - 1);
+                    byte[] link = before == null ? journal.getBytes(11) : before.link();
+                    walk.goOn(id, row.version() - 1, link, isThere || before != null);
                 } else {
                     walk.begin(id, kept.of(id, this::alone), request.isReplayed(id));
+                    if (row.version() > 1) {
+                        archived(journal.getStatement().getConnection(), walk, id, row.version() - 1);
+                    }
                 }
             }
             if (walk != null) {
@@ -126,6 +138,33 @@ final class RangeWalk {
         if (kept != null) {
             kept.rest(this::alone);
         }
+    }
+
+    /** Walks along the rows before those that are still here. */
+    private void archived(Connection connection, SubjectWalk<?> walk, String id, long upTo) throws SQLException {
+        long at = 0;
+        try {
+            List<ExportedRow> page;
+            do {
+                page = Archives.rows(connection, id, at, upTo, ARCHIVED_ROWS);
+                for (ExportedRow row : page) {
+                    walk.row(row(row));
+                    counts.inBlocks += row.place().compareTo(signed) <= 0 ? 1 : 0;
+                    at = row.version();
+                }
+            } while (!page.isEmpty() && at < upTo);
+        } catch (ArchiveAway away) {
+            findings.add(
+                    new Finding(Kind.ARCHIVE, id.replaceFirst("\\|", "/"), at + 1, String.valueOf(away.getMessage())));
+            // They were signed before they were archived.
+            counts.inBlocks += upTo - at;
+            Archives.End end = Archives.end(connection, id, upTo);
+            walk.goOn(id, upTo, end == null ? null : end.link(), end != null);
+        }
+    }
+
+    static StoredRow row(ExportedRow row) {
+        return new StoredRow(row.id(), row.version(), row.place(), true, row.bytes(), row.link());
     }
 
     private static void end(@Nullable SubjectWalk<?> walk) {
