@@ -136,6 +136,7 @@ final class NodeGuardian {
         proofs.open(context.getSystem());
         var lookingBack = new LookingBack(parts, registered);
         lookingBack.open(context);
+        Retaining.open(parts, context.getSystem());
         var readSide = new ReadSide(parts);
         readSide.start(context.getSystem());
         return new Actors(
