@@ -14,6 +14,7 @@ import dev.presage.persistence.journal.Remarkable;
 import dev.presage.persistence.replay.TravelLaw;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.Observation;
+import dev.presage.protocol.Position;
 import dev.presage.protocol.Reason;
 import dev.presage.protocol.Seen;
 import dev.presage.protocol.SubjectEvent;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play) {
     /** As many histories are also visited at each of their points, which takes its time. */
     private static final int TRAVELS = 10;
+
+    private static final int GOLDEN_PAYLOADS = 12;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -98,6 +101,38 @@ public record DomainContract<M extends Memory>(Domain<M> domain, DomainPlay play
             assertThat(contexts.decode(context.subject(), contexts.encode(read)))
                     .as("written again")
                     .isEqualTo(read);
+        }
+    }
+
+    /**
+     * Checks that observations are read from rows as they always were, of every version of payloads ever written, and
+     * that what is written today is what is pinned, in {@code golden/payloads-<domain>-<version>.hex}.
+     */
+    public void payloadsAreGolden() throws IOException {
+        var random = new SplittableRandom(13);
+        var observations = new ArrayList<Observation>();
+        for (int i = 0; i < GOLDEN_PAYLOADS; i++) {
+            String type = play.type(random);
+            observations.add(new Observation(
+                    "e-" + i, "/golden", type, AT.plusSeconds(i), Position.Keyed.INSTANCE, play.payload(type, random)));
+        }
+        var event = new SubjectEvent.Observed(AT, observations, List.of(), List.of());
+        var codec = new EventCodec(domain);
+        JournalBytes written = codec.encode(event);
+        int newest = domain.payloads().version();
+        for (int version = 1; version <= newest; version++) {
+            byte[] golden = Golden.bytes("payloads-" + domain.name() + "-" + version);
+            if (version == newest) {
+                assertThat(HexFormat.of().formatHex(written.bytes()))
+                        .as("what is written today")
+                        .isEqualTo(HexFormat.of().formatHex(golden));
+            }
+            SubjectEvent read = codec.decode(new JournalBytes(written.manifest(), golden));
+            // What an older version did not say is filled in; what it said is there.
+            if (version == newest) {
+                assertThat(read).isEqualTo(event);
+            }
+            assertThat(codec.decode(codec.encode(read))).as("written again").isEqualTo(read);
         }
     }
 

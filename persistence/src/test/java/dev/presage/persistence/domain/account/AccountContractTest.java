@@ -32,6 +32,12 @@ class AccountContractTest {
         new DomainContract<>(new AccountDomain(AccountSettings.DEFAULT), new Play()).isGolden();
     }
 
+    /** Goal: observations are read from the journal as they always were. */
+    @Test
+    void payloadsAreGolden() throws IOException {
+        new DomainContract<>(new AccountDomain(AccountSettings.DEFAULT), new Play()).payloadsAreGolden();
+    }
+
     /** Goal: they keep it too when they look at terminals and tell them. */
     @Test
     void holdsAmongTerminals() {

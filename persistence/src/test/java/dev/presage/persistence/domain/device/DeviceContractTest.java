@@ -29,6 +29,12 @@ class DeviceContractTest {
         new DomainContract<>(new DeviceDomain(new Options(Map.of())), new Play()).isGolden();
     }
 
+    /** Goal: observations are read from the journal as they always were. */
+    @Test
+    void payloadsAreGolden() throws IOException {
+        new DomainContract<>(new DeviceDomain(new Options(Map.of())), new Play()).payloadsAreGolden();
+    }
+
     private static final class Play implements DomainPlay {
         private static final int HIDDEN = 8;
 

@@ -25,6 +25,12 @@ class TerminalContractTest {
         contract.isGolden();
     }
 
+    /** Goal: observations are read from the journal as they always were. */
+    @Test
+    void payloadsAreGolden() throws IOException {
+        contract.payloadsAreGolden();
+    }
+
     private static final class Play implements DomainPlay {
         /** When the histories of the contract begin. */
         private static final long FROM_MILLIS = 1_700_000_000_000L;
