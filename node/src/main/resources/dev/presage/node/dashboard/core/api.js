@@ -50,6 +50,7 @@ async function call(address, options) {
 
 const model = (name) => `/v1/models/${encodeURIComponent(name)}`;
 const training = (id) => `/v1/trainings/${encodeURIComponent(id)}`;
+const backtest = (id) => `/v1/backtests/${encodeURIComponent(id)}`;
 const subject = (domain, id) => `/v1/subjects/${encodeURIComponent(domain)}/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -71,6 +72,10 @@ export const api = {
   training: (id) => get(training(id)),
   train: (wish) => post('/v1/trainings', wish),
   cancelTraining: (id, wish) => post(`${training(id)}/cancellation`, wish),
+  backtests: () => get('/v1/backtests'),
+  backtest: (id) => get(backtest(id)),
+  tryOver: (wish) => post('/v1/backtests', wish),
+  cancelBacktest: (id, wish) => post(`${backtest(id)}/cancellation`, wish),
   past: (domain, id, version) => get(subject(domain, id), {version}),
   pastForecast: (domain, id, horizon, version) => get(`${subject(domain, id)}/forecast`, {horizon, version}),
   derivation: (insight) => get(`/v1/insights/${encodeURIComponent(insight)}/derivation`),

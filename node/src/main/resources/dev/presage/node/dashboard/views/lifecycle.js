@@ -4,6 +4,7 @@ import {h} from '../core/dom.js';
 import {millis, number} from '../core/format.js';
 import {ask} from '../parts/ask.js';
 import {moment} from '../parts/badges.js';
+import {tryOver} from './backtests.js';
 
 const STAGES = [
   ['candidate', 'Candidate', 'Registered; answers nobody.'],
@@ -23,8 +24,8 @@ const MOVES = {
 const WORDS = {shadow: 'Let it shadow', canary: 'Make it canary', champion: 'Make it champion', retired: 'Retire'};
 const EFFECTS = {
   shadow: 'It will see the live stream beside the champion and answer nobody.',
-  canary: 'It will answer a fixed cohort of subjects. Its latest trial must pass the gates.',
-  champion: 'It will answer everybody; the present champion retires. Its latest trial must pass the gates.',
+  canary: 'It will answer a fixed cohort of subjects. Its latest trial and backtest must pass the gates.',
+  champion: 'It will answer everybody; the present champion retires. Its latest trial and backtest must pass.',
   retired: 'It will not serve any more.',
 };
 const SHOWN_RETIRED = 6;
@@ -70,7 +71,13 @@ function card(model, version, refresh) {
       WORDS[to],
     ),
   );
-  const former = model.steps.some((step) => step.to === 'champion' && step.version !== version.version);
+  if (version.state !== 'retired') {
+    const over = () => tryOver(name, version.version);
+    moves.push(h('button.button', {type: 'button', onclick: over}, 'Backtest'));
+  }
+  const former = model.steps.some(
+    ({to, kind, version: other}) => to === 'champion' && kind !== 'backtested' && other !== version.version,
+  );
   if (version.state === 'champion' && former) {
     moves.push(
       h(

@@ -1,9 +1,10 @@
-/** One model: its versions and their moves, champion against challenger, trainings, drift, what happened, card. */
+/** One model: its versions and their moves, champion against challenger, backtests, trainings, drift, story, card. */
 import {api} from '../core/api.js';
 import {every, h} from '../core/dom.js';
 import {number} from '../core/format.js';
 import {moment} from '../parts/badges.js';
 import {loading, trouble} from '../parts/states.js';
+import {backtests} from './backtests.js';
 import {drift} from './drift.js';
 import {lifecycle} from './lifecycle.js';
 import {runs} from './runs.js';
@@ -19,6 +20,7 @@ export function model(root, {id: name}) {
   const parts = {
     trials: h('section.panel', {'aria-label': 'Champion and challenger'}),
     curve: h('section.panel', {'aria-label': 'Calibration'}),
+    backtests: h('section.panel', {'aria-label': 'Backtests'}),
     runs: h('section.panel', {'aria-label': 'Training'}),
     drift: h('section.panel', {'aria-label': 'Drift'}),
     story: h('section.panel', {'aria-label': 'What happened'}),
@@ -29,6 +31,7 @@ export function model(root, {id: name}) {
     state,
     board,
     h('div.model-plots', {}, parts.trials, parts.curve),
+    parts.backtests,
     h('div.model-plots', {}, parts.runs, parts.drift),
     h('div.model-plots', {}, parts.story, parts.card),
   );
@@ -52,7 +55,12 @@ export function model(root, {id: name}) {
       state.replaceChildren(trouble(cause));
     }
   };
-  const stops = [runs(parts.runs, name), drift(parts.drift, name), every(PERIOD_MILLIS, read)];
+  const stops = [
+    backtests(parts.backtests, name),
+    runs(parts.runs, name),
+    drift(parts.drift, name),
+    every(PERIOD_MILLIS, read),
+  ];
   return () => {
     for (const stop of stops) stop();
     comparison.destroy();
@@ -77,19 +85,24 @@ function hindrance({version, why, since}) {
   );
 }
 
+/** A backtest moves nothing. */
+function moved(kind, from, to) {
+  return kind === 'backtested' ? '' : `${from ? `${from} → ` : ''}${to}. `;
+}
+
 function story(host, steps) {
   host.replaceChildren(
     h('header', {}, h('h2', {}, 'What happened')),
     h(
       'ul.story',
       {},
-      steps.slice(0, STORY_LENGTH).map(({version, from, to, who, why, at}) =>
+      steps.slice(0, STORY_LENGTH).map(({version, kind, from, to, who, why, at}) =>
         h(
           'li',
           {},
           moment(at),
           h('span', {}, who),
-          h('p', {}, h('strong', {}, version), ` ${from ? `${from} → ` : ''}${to}. ${why}`),
+          h('p', {}, h('strong', {}, version), ` ${moved(kind, from, to)}${why}`),
         ),
       ),
     ),
