@@ -12,9 +12,6 @@ import dev.presage.node.training.run.Trainer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,14 +37,12 @@ final class Backtesting {
     }
 
     /** Runs what is asked for: one at a time in the whole cluster, on a node that trains. */
-    void start(ActorSystem<?> system) {
+    void start(Singletons singletons) {
         var runner = new BacktestRunner(new BacktestRunner.Parts(
                 backtests, candidates, parts.journal(), parts.travel(), settings, parts.clock()));
         var habit = new Trainer.Habit("backtest", settings.pollInterval(), settings.retryInterval());
-        ClusterSingleton.get(system)
-                .init(SingletonActor.of(Trainer.create(runner::runOnce, habit), "backtester")
-                        .withStopMessage(Trainer.Stop.INSTANCE)
-                        .withSettings(NodeGuardian.on(system, Role.TRAINING)));
+        singletons.open(
+                "backtester", Role.TRAINING, Trainer.create(runner::runOnce, habit), Trainer.Stop.INSTANCE);
     }
 
     /** Tries a version that is about to serve, unless it is being tried or was so a while ago without a verdict. */

@@ -45,13 +45,23 @@ final class ClusterBoard implements Supplier<Map<String, Object>> {
         String address = reachable(system, http);
         BooleanSupplier ready = parts.readiness()::isReady;
         var unused = system.systemActorOf(
-                ClusterWatch.create(new ClusterWatch.Parts(
-                        () -> new LocalNumbers(name, address, ready.getAsBoolean(), uptimeSeconds(), seen(pools.get())),
-                        parts.domains().all().stream().map(Domain::name).collect(Collectors.toUnmodifiableSet()),
-                        config.getInt("pekko.cluster.sharding.number-of-shards"),
-                        picture -> last = picture,
-                        InstantSource.system(),
-                        ViewSettings.from(config))),
+                parts.supervision()
+                        .supervised(
+                                "cluster-watch",
+                                ClusterWatch.create(new ClusterWatch.Parts(
+                                        () -> new LocalNumbers(
+                                                name,
+                                                address,
+                                                ready.getAsBoolean(),
+                                                uptimeSeconds(),
+                                                seen(pools.get())),
+                                        parts.domains().all().stream()
+                                                .map(Domain::name)
+                                                .collect(Collectors.toUnmodifiableSet()),
+                                        config.getInt("pekko.cluster.sharding.number-of-shards"),
+                                        picture -> last = picture,
+                                        InstantSource.system(),
+                                        ViewSettings.from(config)))),
                 "cluster-watch",
                 Props.empty());
     }

@@ -3,7 +3,9 @@ package dev.presage.node;
 import dev.presage.node.audit.Auditor;
 import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.entity.EntityListener;
+import dev.presage.persistence.journal.Conflicts;
 import dev.presage.protocol.SubjectCommand;
+import dev.presage.protocol.SubjectId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,11 +14,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Counts what subjects make durable. */
 final class JournalMeters implements EntityListener {
     private final Auditor auditor;
+    private final BiConsumer<SubjectId, String> quarantine;
+    private final Consumer<Boolean> wrote;
+    private final Map<Conflicts.Kind, Counter> conflicts = new EnumMap<>(Conflicts.Kind.class);
     private final Timer rows;
     private final Counter observations;
     private final Counter insights;
@@ -32,9 +39,25 @@ final class JournalMeters implements EntityListener {
 
     /**
      * @param auditor hears of contexts as they come about
+     * @param quarantine told of subjects that cannot be recovered; must not block
+     * @param wrote told of each row whether it could be written
      */
-    JournalMeters(MeterRegistry registry, Auditor auditor) {
+    JournalMeters(
+            MeterRegistry registry,
+            Auditor auditor,
+            BiConsumer<SubjectId, String> quarantine,
+            Consumer<Boolean> wrote) {
         this.auditor = auditor;
+        this.quarantine = quarantine;
+        this.wrote = wrote;
+        for (Conflicts.Kind kind : Conflicts.Kind.values()) {
+            conflicts.put(
+                    kind,
+                    Counter.builder("presage.journal.conflicts")
+                            .description("Times that two wrote to one subject, which was noticed and put right.")
+                            .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
         rows = Timer.builder("presage.journal.persist")
                 .description("Time from handing a row to the journal until it is durable.")
                 .register(registry);
@@ -106,6 +129,7 @@ final class JournalMeters implements EntityListener {
 
     @Override
     public void journaled(int observed, int said, long nanos) {
+        wrote.accept(true);
         rows.record(nanos, TimeUnit.NANOSECONDS);
         observations.increment(observed);
         insights.increment(said);
@@ -118,7 +142,19 @@ final class JournalMeters implements EntityListener {
 
     @Override
     public void failed() {
+        wrote.accept(false);
         failures.increment();
+    }
+
+    /** Two wrote to one subject, which shows that the database takes rows. */
+    void conflict(Conflicts.Conflict found) {
+        wrote.accept(true);
+        Objects.requireNonNull(conflicts.get(found.kind())).increment();
+    }
+
+    @Override
+    public void quarantined(SubjectId subject, String why) {
+        quarantine.accept(subject, why);
     }
 
     @Override

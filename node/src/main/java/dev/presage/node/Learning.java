@@ -17,10 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
-import org.apache.pekko.cluster.typed.SingletonActor;
 
 /** Brings training together with the rooms it needs. */
 final class Learning {
@@ -41,20 +37,13 @@ final class Learning {
      * Trains what is asked for: one trainer in the whole cluster, on a node that trains. If the settings
      * say so, what is due is asked for without anybody's wish.
      */
-    void start(ActorSystem<?> system) {
+    void start(Singletons singletons) {
         TrainingSettings settings = TrainingSettings.from(parts.config());
-        ClusterSingletonSettings here = NodeGuardian.on(system, Role.TRAINING);
-        ClusterSingleton.get(system)
-                .init(SingletonActor.of(Trainer.create(runner(settings), settings), "trainer")
-                        .withStopMessage(Trainer.Stop.INSTANCE)
-                        .withSettings(here));
+        singletons.open("trainer", Role.TRAINING, Trainer.create(runner(settings), settings), Trainer.Stop.INSTANCE);
         RenewalSettings renewal = RenewalSettings.from(parts.config());
         if (renewal.enabled()) {
             var port = new Renewals(teachers, trainings, parts.registry(), clock);
-            ClusterSingleton.get(system)
-                    .init(SingletonActor.of(Renewer.create(port, renewal, clock), "renewer")
-                            .withSettings(here)
-                            .withStopMessage(Renewer.Stop.INSTANCE));
+            singletons.open("renewer", Role.TRAINING, Renewer.create(port, renewal, clock), Renewer.Stop.INSTANCE);
         }
     }
 

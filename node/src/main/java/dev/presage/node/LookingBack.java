@@ -11,8 +11,6 @@ import dev.presage.persistence.replay.WhatIf;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
 
 /** Brings together what looks back: journeys to the past, decisions derived again, and what could follow. */
 final class LookingBack {
@@ -29,15 +27,12 @@ final class LookingBack {
     }
 
     /** Starts to derive events again all the time, one in the whole cluster, on a node that runs models. */
-    void open(ActorContext<?> context) {
+    void open(ActorContext<?> context, Singletons singletons) {
         var unused = context.getSystem().getWhenTerminated().thenRun(reruns::close);
         if (settings.recheck()) {
             var recheck = new Recheck.Parts(
                     parts.journal(), rederiver, settings, parts.telemetry().registry());
-            ClusterSingleton.get(context.getSystem())
-                    .init(SingletonActor.of(Recheck.create(recheck), "recheck")
-                            .withSettings(NodeGuardian.on(context.getSystem(), Role.MODEL))
-                            .withStopMessage(Recheck.Stop.STOP));
+            singletons.open("recheck", Role.MODEL, Recheck.create(recheck), Recheck.Stop.STOP);
         }
     }
 

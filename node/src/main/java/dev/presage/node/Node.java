@@ -4,6 +4,10 @@ import com.typesafe.config.Config;
 import dev.presage.node.cluster.ClusterSettings;
 import dev.presage.node.cluster.Fence;
 import dev.presage.node.cluster.NotAdmitted;
+import dev.presage.node.healing.DatabaseWatch;
+import dev.presage.node.healing.Supervision;
+import dev.presage.node.healing.SupervisionSettings;
+import dev.presage.node.healing.WatchSettings;
 import dev.presage.node.health.Readiness;
 import dev.presage.node.http.HttpServer;
 import dev.presage.node.registry.Registry;
@@ -13,6 +17,7 @@ import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JdbcJournalReader;
+import dev.presage.persistence.journal.Ping;
 import dev.presage.persistence.journal.snapshots.WaypointSettings;
 import dev.presage.persistence.messages.MessageSerializer;
 import dev.presage.persistence.replay.JdbcKeptContexts;
@@ -79,10 +84,13 @@ public final class Node implements AutoCloseable {
             var journal = new JdbcJournalReader(database.source(), domains);
             var setups = new DomainSetups(config.getConfig("presage.domains"), domains, new Setups(registrySource));
             setups.note();
+            var telemetry = new Telemetry();
             return new NodeParts(
                     config,
-                    new Telemetry(),
+                    telemetry,
                     new Readiness(),
+                    new Supervision(telemetry.registry(), SupervisionSettings.from(config)),
+                    watch(settings, WatchSettings.from(config), telemetry),
                     domains,
                     database,
                     fence,
@@ -121,6 +129,22 @@ public final class Node implements AutoCloseable {
             fence.close();
             throw new StartFailed("It may not be a member: " + no.getMessage(), no);
         }
+    }
+
+    private static DatabaseWatch watch(DatabaseSettings database, WatchSettings settings, Telemetry telemetry) {
+        var ping = new Ping(database, settings.answerWithin());
+        var probe = new DatabaseWatch.Probe() {
+            @Override
+            public void ask() throws SQLException {
+                ping.ask();
+            }
+
+            @Override
+            public void close() {
+                ping.close();
+            }
+        };
+        return new DatabaseWatch(probe, settings, telemetry.registry());
     }
 
     /** Where it serves HTTP. */

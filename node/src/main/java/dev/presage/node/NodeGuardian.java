@@ -6,6 +6,9 @@ import dev.presage.node.cluster.Role;
 import dev.presage.node.egress.EgressSettings;
 import dev.presage.node.egress.InsightPublisher;
 import dev.presage.node.http.BacktestsPort;
+import dev.presage.node.healing.Quarantine;
+import dev.presage.node.healing.QuarantineKeeper;
+import dev.presage.node.healing.QuarantineSettings;
 import dev.presage.node.http.HistoryPort;
 import dev.presage.node.http.ProofsPort;
 import dev.presage.node.http.TrainingsPort;
@@ -16,19 +19,17 @@ import dev.presage.node.relay.Relay;
 import dev.presage.node.relay.RelaySettings;
 import dev.presage.node.sharding.Subjects;
 import dev.presage.persistence.entity.EntitySettings;
+import dev.presage.persistence.journal.Conflicts;
 import dev.presage.persistence.projection.ReadModels;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.ClusterSingletonSettings;
-import org.apache.pekko.cluster.typed.SingletonActor;
 
 /**
  * Parent of the node's actors, and the one place where its rooms meet: it loads the models, joins the cluster, opens
@@ -62,6 +63,7 @@ final class NodeGuardian {
     record Actors(
             Models models,
             Subjects subjects,
+            Quarantine quarantine,
             Runnable stepped,
             RegistryView.Bringer bringer,
             TrainingsPort trainings,
@@ -80,7 +82,7 @@ final class NodeGuardian {
             try {
                 Actors actors = wire(context, parts);
                 join(context, parts, joined);
-                OnKubernetes.join(context, parts.config());
+                OnKubernetes.join(context, parts.config(), parts.supervision());
                 wired.complete(actors);
                 return waiting(actors, timers, joined);
             } catch (RuntimeException failed) {
@@ -98,10 +100,27 @@ final class NodeGuardian {
                 registered::load,
                 registered::load,
                 parts.telemetry().registry());
+        var singletons = new Singletons(context.getSystem(), parts.supervision());
         var follower = context.spawn(
-                RegistryFollower.create(
-                        parts.registry()::inService, models::serve, FollowSettings.from(parts.config())),
+                parts.supervision()
+                        .supervised(
+                                "registry-follower",
+                                RegistryFollower.create(
+                                        parts.registry()::inService,
+                                        models::serve,
+                                        FollowSettings.from(parts.config()))),
                 "registry-follower");
+        var quarantine = new Quarantine(
+                parts.registrySource(),
+                NodeStart.name(parts.config()),
+                QuarantineSettings.from(parts.config()),
+                parts.telemetry().registry());
+        var meters = new JournalMeters(
+                parts.telemetry().registry(),
+                Proofs.auditor(parts, context.getSystem()),
+                quarantine::report,
+                parts.watch()::wrote);
+        Conflicts.of(Adapter.toClassic(context.getSystem())).listen(meters::conflict);
         Subjects subjects = new Subjects(
                 context.getSystem(),
                 parts.domains(),
@@ -109,39 +128,27 @@ final class NodeGuardian {
                 (model, subject) -> models.answerer(model, subject.id()),
                 parts.clock(),
                 EntitySettings.from(parts.config()),
-                new JournalMeters(parts.telemetry().registry(), Proofs.auditor(parts, context.getSystem())));
+                meters);
         Gauge.builder("presage.subjects.active", subjects::active)
                 .description("Subjects in memory on this node.")
                 .register(parts.telemetry().registry());
-        if (parts.domains().anyTells()) {
-            relay(context, parts, subjects);
-        }
-        // One publisher in the whole cluster, so that insights go out in the journal's order.
-        ClusterSingleton.get(context.getSystem())
-                .init(SingletonActor.of(
-                                InsightPublisher.create(
-                                        parts.journal(),
-                                        parts.domains(),
-                                        EgressSettings.from(parts.config()),
-                                        parts.telemetry().registry()),
-                                "insight-publisher")
-                        .withSettings(on(context.getSystem(), Role.EDGE))
-                        .withStopMessage(InsightPublisher.Stop.INSTANCE));
+        openOnce(singletons, parts, subjects, quarantine);
         var learning = new Learning(parts);
-        learning.start(context.getSystem());
+        learning.start(singletons);
         var backtesting = new Backtesting(parts, loader(parts));
-        backtesting.start(context.getSystem());
-        new Stewardship(parts, loader(parts), backtesting::ask).open(context);
+        backtesting.start(singletons);
+        new Stewardship(parts, loader(parts), backtesting::ask).open(singletons);
         var proofs = new Proofs(parts);
-        proofs.open(context.getSystem());
+        proofs.open(singletons);
         var lookingBack = new LookingBack(parts, registered);
-        lookingBack.open(context);
-        Retaining.open(parts, context.getSystem());
+        lookingBack.open(context, singletons);
+        Retaining.open(parts, singletons);
         var readSide = new ReadSide(parts);
         readSide.start(context.getSystem());
         return new Actors(
                 models,
                 subjects,
+                quarantine,
                 () -> follower.tell(RegistryFollower.Look.NOW),
                 new Bringing(registered, InferenceSettings.from(parts.config()).models()),
                 learning.view(),
@@ -151,8 +158,29 @@ final class NodeGuardian {
                 readSide.view());
     }
 
+    private static void openOnce(Singletons singletons, NodeParts parts, Subjects subjects, Quarantine quarantine) {
+        if (parts.domains().anyTells()) {
+            relay(singletons, parts, subjects);
+        }
+        // One publisher in the whole cluster, so that insights go out in the journal's order.
+        singletons.open(
+                "insight-publisher",
+                Role.EDGE,
+                InsightPublisher.create(
+                        parts.journal(),
+                        parts.domains(),
+                        EgressSettings.from(parts.config()),
+                        parts.telemetry().registry()),
+                InsightPublisher.Stop.INSTANCE);
+        singletons.open(
+                "quarantine-keeper",
+                Role.ENTITY,
+                QuarantineKeeper.create(quarantine, subjects::tell),
+                QuarantineKeeper.Stop.INSTANCE);
+    }
+
     /** One in the whole cluster, so that tellings are delivered in the journal's order. */
-    private static void relay(ActorContext<Signal> context, NodeParts parts, Subjects subjects) {
+    private static void relay(Singletons singletons, NodeParts parts, Subjects subjects) {
         var relay = new Relay.Parts(
                 parts.journal(),
                 parts.registrySource(),
@@ -161,15 +189,7 @@ final class NodeGuardian {
                 parts.clock(),
                 RelaySettings.from(parts.config()),
                 parts.telemetry().registry());
-        ClusterSingleton.get(context.getSystem())
-                .init(SingletonActor.of(Relay.create(relay), "relay")
-                        .withSettings(on(context.getSystem(), Role.ENTITY))
-                        .withStopMessage(Relay.Stop.INSTANCE));
-    }
-
-    /** One in the whole cluster, on a node of this role. */
-    static ClusterSingletonSettings on(ActorSystem<?> system, Role role) {
-        return ClusterSingletonSettings.create(system).withRole(role.text());
+        singletons.open("relay", Role.ENTITY, Relay.create(relay), Relay.Stop.INSTANCE);
     }
 
     private static ModelLoader loader(NodeParts parts) {

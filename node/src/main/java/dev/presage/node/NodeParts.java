@@ -3,6 +3,8 @@ package dev.presage.node;
 import com.typesafe.config.Config;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.presage.node.cluster.Fence;
+import dev.presage.node.healing.DatabaseWatch;
+import dev.presage.node.healing.Supervision;
 import dev.presage.node.health.Readiness;
 import dev.presage.node.registry.Registry;
 import dev.presage.node.telemetry.Telemetry;
@@ -17,6 +19,8 @@ import java.time.InstantSource;
  *
  * @param config the whole configuration
  * @param fence keeps other clusters off the database
+ * @param supervision starts again what fails
+ * @param watch says whether the journal's database is there
  * @param setups under what this node concludes
  * @param journal reads by blocking calls
  * @param travel where the past of subjects is looked up; blocks
@@ -27,6 +31,8 @@ record NodeParts(
         Config config,
         Telemetry telemetry,
         Readiness readiness,
+        Supervision supervision,
+        DatabaseWatch watch,
         Domains domains,
         Database database,
         Fence fence,
@@ -42,6 +48,7 @@ record NodeParts(
 
     void close() {
         fence.close();
+        watch.close();
         registrySource.close();
         database.close();
         telemetry.close();

@@ -33,6 +33,9 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /** The order in which a node's rooms open, and the order in which they close again. */
 final class NodeStart {
@@ -52,13 +55,18 @@ final class NodeStart {
     HttpServer run(CompletableFuture<NodeGuardian.Actors> wired, CompletableFuture<Void> member) {
         Duration bound = config.getDuration("presage.node.start-timeout");
         NodeGuardian.Actors actors = await("its models and subjects", bound, wired);
+        var valve = new Valve(
+                parts.watch()::isHere,
+                actors.subjects(),
+                system.ignoreRef(),
+                config.getDuration("presage.node.ask-timeout"));
         IngestSettings ingest = IngestSettings.from(config);
         var decoder =
                 new EventDecoder(parts.domains(), ingest.event(), parts.clock().withZone(ZoneOffset.UTC));
         var intake = new KafkaIntake(
                 system,
                 decoder,
-                actors.subjects()::tell,
+                valve::tell,
                 parts.domains().sentTo(),
                 ingest,
                 parts.telemetry().registry());
@@ -70,11 +78,13 @@ final class NodeStart {
                 .require("start", joined::get, "The node has not joined its cluster, or its models still warm up.")
                 .require(
                         "clock", () -> parts.fence().clockProblem().isEmpty(), "Its clock differs from the database's.")
+                .require("cluster", this::isMember, "The node is no member of its cluster.")
+                .require("database", parts.watch()::isHere, "The journal's database is away or takes no rows.")
                 .require("journal", tail::isCurrent, "The journal could not be read lately.");
         var numbers = numbers(actors);
-        HttpServer server = listen(settings, actors, decoder, tail, numbers, bound);
-        closeInOrder(intake, server, numbers);
-        board.watch(system, parts, name(), server.address(), actors.models()::status);
+        HttpServer server = listen(settings, valve, actors, decoder, tail, numbers, bound);
+        closeInOrder(actors, intake, server, numbers);
+        board.watch(system, parts, name(config), server.address(), actors.models()::status);
         await("its place in the cluster", bound, member);
         parts.fence().watch(reason -> Stopping.because(system, reason));
         joined.set(true);
@@ -87,15 +97,21 @@ final class NodeStart {
     private NodeNumbers numbers(NodeGuardian.Actors actors) {
         return new NodeNumbers(
                 parts.telemetry().registry(),
-                name(),
+                name(config),
                 NodeVersion.text(),
                 parts.readiness()::isReady,
                 () -> serving(actors));
     }
 
-    private String name() {
+    /** What this node is called. */
+    static String name(Config config) {
         String name = config.getString("presage.node.name");
         return name.isEmpty() ? hostName() : name;
+    }
+
+    private boolean isMember() {
+        MemberStatus status = Cluster.get(system).selfMember().status();
+        return status.equals(MemberStatus.up()) || status.equals(MemberStatus.weaklyUp());
     }
 
     private static List<ModelRef> serving(NodeGuardian.Actors actors) {
@@ -104,13 +120,14 @@ final class NodeStart {
 
     private HttpServer listen(
             HttpSettings settings,
+            Valve valve,
             NodeGuardian.Actors actors,
             EventDecoder decoder,
             JournalTail tail,
             Supplier<Map<String, Object>> numbers,
             Duration bound) {
         var ports = new HttpPorts(
-                command -> actors.subjects().ask(command, config.getDuration("presage.node.ask-timeout")),
+                valve::ask,
                 new Decoding(decoder),
                 parts.journal(),
                 actors.history(),
@@ -119,9 +136,15 @@ final class NodeStart {
                 actors.trainings(),
                 actors.backtests(),
                 actors.proofs(),
+                new QuarantineView(
+                        actors.quarantine(),
+                        actors.subjects(),
+                        config.getDuration("presage.node.ask-timeout"),
+                        system.dispatchers().lookup(DispatcherSelector.blocking())),
                 parts.domains(),
                 new OfferedModels(actors.models(), config.getDuration("presage.node.model-timeout"), system),
                 parts.readiness()::report,
+                parts.supervision()::report,
                 numbers,
                 board,
                 parts.telemetry()::scrape);
@@ -138,7 +161,7 @@ final class NodeStart {
         }
     }
 
-    private void closeInOrder(KafkaIntake intake, HttpServer server, NodeNumbers numbers) {
+    private void closeInOrder(NodeGuardian.Actors actors, KafkaIntake intake, HttpServer server, NodeNumbers numbers) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "drain-intake", () -> {
             parts.readiness().stop();
@@ -148,6 +171,7 @@ final class NodeStart {
         shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "stop-http", server::stop);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-parts", () -> {
             numbers.close();
+            actors.quarantine().close();
             parts.close();
             return CompletableFuture.completedFuture(Done.getInstance());
         });

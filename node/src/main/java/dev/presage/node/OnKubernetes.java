@@ -2,6 +2,7 @@ package dev.presage.node;
 
 import com.typesafe.config.Config;
 import dev.presage.node.cluster.ClusterSettings;
+import dev.presage.node.healing.Supervision;
 import dev.presage.node.kubernetes.ApiRefused;
 import dev.presage.node.kubernetes.Bootstrap;
 import dev.presage.node.kubernetes.DeletionCost;
@@ -28,13 +29,16 @@ final class OnKubernetes {
     }
 
     /** Lets the node look for its peers and tell Kubernetes what losing it would cost. */
-    static void join(ActorContext<?> context, Config config) {
+    static void join(ActorContext<?> context, Config config, Supervision supervision) {
         if (!isChosen(config)) {
             return;
         }
         KubernetesSettings settings = settings(config);
         Bootstrap.start(context.getSystem());
-        context.spawn(DeletionCost.create(PodApi.open(settings, System.getenv()), settings), "deletion-cost");
+        context.spawn(
+                supervision.supervised(
+                        "deletion-cost", DeletionCost.create(PodApi.open(settings, System.getenv()), settings)),
+                "deletion-cost");
     }
 
     private static boolean isChosen(Config config) {

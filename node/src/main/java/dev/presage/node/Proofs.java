@@ -32,8 +32,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.FutureConverters;
 
@@ -60,7 +58,7 @@ final class Proofs implements ProofsPort {
         this.prover = new Prover(parts.database().source(), parts.domains());
     }
 
-    void open(ActorSystem<?> system) {
+    void open(Singletons singletons) {
         if (settings.enabled()) {
             var signing = new Signing.Parts(
                     parts.registrySource(),
@@ -69,10 +67,7 @@ final class Proofs implements ProofsPort {
                     topic(),
                     InstantSource.system(),
                     parts.telemetry().registry());
-            var unused = ClusterSingleton.get(system)
-                    .init(SingletonActor.of(Signing.create(signing), "signing")
-                            .withSettings(NodeGuardian.on(system, Role.ENTITY))
-                            .withStopMessage(Signing.Stop.INSTANCE));
+            singletons.open("signing", Role.ENTITY, Signing.create(signing), Signing.Stop.INSTANCE);
         }
     }
 

@@ -9,9 +9,6 @@ import dev.presage.persistence.journal.DatabaseSettings;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
 
 /** Brings the archiving of old rows together with what it stands on, if it is asked for. */
 final class Retaining {
@@ -19,21 +16,19 @@ final class Retaining {
 
     private Retaining() {}
 
-    static void open(NodeParts parts, ActorSystem<?> system) {
+    static void open(NodeParts parts, Singletons singletons) {
         var settings = RetentionSettings.from(parts.config());
         if (!settings.enabled()) {
             return;
         }
         HikariDataSource source =
                 ConnectionPool.open(DatabaseSettings.from(parts.config()), "presage-archive", CONNECTIONS, false);
-        CoordinatedShutdown.get(system)
+        CoordinatedShutdown.get(singletons.system())
                 .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-archive", () -> {
                     source.close();
                     return CompletableFuture.completedFuture(Done.getInstance());
                 });
-        var unused = ClusterSingleton.get(system)
-                .init(SingletonActor.of(Retention.create(source, settings, parts.clock()), "retention")
-                        .withSettings(NodeGuardian.on(system, Role.ENTITY))
-                        .withStopMessage(Retention.Stop.INSTANCE));
+        singletons.open(
+                "retention", Role.ENTITY, Retention.create(source, settings, parts.clock()), Retention.Stop.INSTANCE);
     }
 }

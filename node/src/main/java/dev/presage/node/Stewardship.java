@@ -10,9 +10,6 @@ import dev.presage.node.trials.LiveTrials;
 import dev.presage.node.trials.TrialSettings;
 import dev.presage.node.trials.TrialsActor;
 import java.time.InstantSource;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
 
 /** What looks after versions by itself, once in the cluster: the comparison on the live stream and the steward. */
 final class Stewardship {
@@ -32,15 +29,12 @@ final class Stewardship {
         this.clock = parts.clock();
     }
 
-    void open(ActorContext<?> context) {
-        ClusterSingleton singletons = ClusterSingleton.get(context.getSystem());
+    void open(Singletons singletons) {
         if (trials.enabled()) {
-            var unused = singletons.init(SingletonActor.of(TrialsActor.create(this::compare), "live-trials")
-                    .withSettings(NodeGuardian.on(context.getSystem(), Role.TRAINING)));
+            singletons.open("live-trials", Role.TRAINING, TrialsActor.create(this::compare));
         }
         if (steward.automatic()) {
-            var unused = singletons.init(
-                    SingletonActor.of(StewardActor.create(parts.registry(), backtests, steward, clock), "steward"));
+            singletons.open("steward", StewardActor.create(parts.registry(), backtests, steward, clock));
         }
     }
 

@@ -100,6 +100,19 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("dev.presage.persistence.domain.*..")));
     }
 
+    /** Goal: nothing that runs once in the cluster runs unsupervised, for then it would be gone once it failed. */
+    @Test
+    void singletonsAreSupervised() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("dev.presage.node..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.presage.node.Singletons")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.apache.pekko.cluster.typed.SingletonActor"));
+    }
+
     /** Goal: a library that may be exchanged is known in one room. */
     @Test
     void librariesHaveOneRoom() {

@@ -169,6 +169,11 @@ public enum ErrorCode {
             503,
             "The node cannot accept events now.",
             "Wait as long as Retry-After says; see /health/ready."),
+    SUBJECT_QUARANTINED(
+            "PRS-1510",
+            503,
+            "The subject cannot be recovered from its journal and is in quarantine.",
+            "GET /v1/quarantine says why; POST /v1/subjects/{domain}/{id}/retry once the cause is gone."),
     POINT_TOO_FAR(
             "PRS-1550",
             503,

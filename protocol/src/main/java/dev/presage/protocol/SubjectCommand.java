@@ -68,6 +68,14 @@ public sealed interface SubjectCommand {
      */
     record Distrust(SubjectId subject, String why) implements Inward {}
 
+    /**
+     * Somebody believes that what keeps the subject in quarantine is gone: it leaves memory and recovers once more.
+     * Answered with {@link SubjectReply.Described} if it can be worked with now, else {@link SubjectReply.Refused}.
+     *
+     * @param again whether it has recovered since it was told to
+     */
+    record Retry(SubjectId subject, boolean again, ActorRef<SubjectReply> replyTo) implements SubjectCommand {}
+
     /** The subject has been idle; it may leave memory. */
     record Retire(SubjectId subject) implements Inward {}
 }

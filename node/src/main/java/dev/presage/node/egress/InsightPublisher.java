@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -85,11 +86,14 @@ public final class InsightPublisher extends AbstractBehavior<InsightPublisher.Co
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Command.class, this::on)
-                .onSignal(PostStop.class, stopped -> {
-                    blocking.execute(outlet::close);
-                    return this;
-                })
+                .onSignal(PostStop.class, stopped -> letGo())
+                .onSignal(PreRestart.class, failed -> letGo())
                 .build();
+    }
+
+    private Behavior<Command> letGo() {
+        blocking.execute(outlet::close);
+        return this;
     }
 
     private Behavior<Command> on(Command command) {

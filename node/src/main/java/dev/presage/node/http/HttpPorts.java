@@ -18,9 +18,11 @@ import java.util.function.Supplier;
  * @param trainings where models learn
  * @param backtests where candidates are tried over history
  * @param proofs where what was said is proven
+ * @param quarantine subjects that cannot be recovered
  * @param domains the domains this node serves
  * @param inference the models that other systems may ask
  * @param readiness each check by name, with a sentence on what is missing; an empty sentence means it passes
+ * @param parts each part that failed since the node started, with what is wrong with it now; empty if nothing is
  * @param node the numbers of this node, ready to be written as JSON
  * @param cluster the cluster as this node sees it, ready to be written as JSON; empty before the first look
  * @param metrics all metrics in Prometheus' text format
@@ -35,9 +37,11 @@ public record HttpPorts(
         TrainingsPort trainings,
         BacktestsPort backtests,
         ProofsPort proofs,
+        QuarantinePort quarantine,
         Domains domains,
         InferencePort inference,
         Supplier<Map<String, String>> readiness,
+        Supplier<Map<String, String>> parts,
         Supplier<Map<String, Object>> node,
         Supplier<Map<String, Object>> cluster,
         Supplier<String> metrics) {

@@ -53,6 +53,7 @@ final class HttpRoutes extends AllDirectives {
                 new TrainingsResource(ports.trainings(), reads, wishes).route(),
                 new BacktestsResource(ports.backtests(), reads, wishes).route(),
                 new ProofsResource(ports.proofs(), reads).route(),
+                new QuarantineResource(ports.quarantine(), reads, wishes, views).route(),
                 new DomainsResource(ports.domains()).route(),
                 new InferenceResource(ports, admission, bodies).route(),
                 new NodeResource(ports).route(),

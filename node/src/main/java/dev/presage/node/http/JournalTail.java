@@ -155,7 +155,7 @@ public final class JournalTail implements AutoCloseable {
                 readAtNanos = System.nanoTime();
                 failing = false;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Said once, then tried again for as long as it takes: readiness shows that it lasts.
             if (!failing && !clock.isShutdown()) {
                 log.warn("The journal cannot be read; insight streams wait for it.", e);

@@ -59,6 +59,9 @@ final class NodeResource extends AllDirectives {
         ObjectNode json = Json.object().put("status", ready ? "ready" : "unready");
         ObjectNode listed = json.putObject("checks");
         checks.forEach((name, missing) -> listed.put(name, missing.isEmpty() ? "ok" : missing));
+        // What failed and starts again does not make the node unready, but whoever looks should see it.
+        ObjectNode parts = json.putObject("parts");
+        ports.parts().get().forEach((name, wrong) -> parts.put(name, wrong.isEmpty() ? "ok" : wrong));
         return Json.ok(json).withStatus(ready ? 200 : 503);
     }
 }

@@ -56,13 +56,18 @@ final class Problems extends AllDirectives {
         return json.put("instance", instance);
     }
 
+    /** A subject in quarantine is not back as soon as that. */
+    private static final String RETRY_AFTER_QUARANTINE = "60";
+
     static HttpResponse response(Problem problem, String instance) {
         HttpResponse response = HttpResponse.create()
                 .withStatus(problem.code().status())
                 .withEntity(HttpEntities.create(TYPE, Json.bytes(json(problem, instance))));
-        return isTemporary(problem.code())
-                ? response.addHeader(RawHeader.create("Retry-After", RETRY_AFTER))
-                : response;
+        return switch (problem.code()) {
+            case OVERLOADED, UNAVAILABLE -> response.addHeader(RawHeader.create("Retry-After", RETRY_AFTER));
+            case SUBJECT_QUARANTINED -> response.addHeader(RawHeader.create("Retry-After", RETRY_AFTER_QUARANTINE));
+            default -> response;
+        };
     }
 
     /** Whether the same request may well succeed a little later. */

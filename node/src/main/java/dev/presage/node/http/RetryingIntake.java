@@ -1,5 +1,6 @@
 package dev.presage.node.http;
 
+import dev.presage.protocol.ErrorCode;
 import dev.presage.protocol.Incoming;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import org.apache.pekko.pattern.Patterns;
 
 /**
  * Brings events to their subjects and, where that fails for now, brings those again after a while, so that a stream
- * slows down with the journal instead of being refused. After some attempts their sender is told to try again.
+ * slows down with the journal instead of being refused. After some attempts their sender is told to try again; at once
+ * if a subject is in quarantine, which must not hold up the others.
  */
 final class RetryingIntake {
     private static final int MAX_ATTEMPTS = 8;
@@ -33,7 +35,8 @@ final class RetryingIntake {
     private CompletionStage<List<Result>> observe(List<Incoming> events, int attempt) {
         return intake.observe(events).thenCompose(results -> {
             List<Integer> left = IntStream.range(0, results.size())
-                    .filter(i -> results.get(i) instanceof Result.Retry)
+                    .filter(i -> results.get(i) instanceof Result.Retry retry
+                            && retry.problem().code() != ErrorCode.SUBJECT_QUARANTINED)
                     .boxed()
                     .toList();
             if (left.isEmpty() || attempt == MAX_ATTEMPTS) {

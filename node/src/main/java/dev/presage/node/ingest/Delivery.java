@@ -97,7 +97,13 @@ final class Delivery extends AbstractBehavior<Object> {
     static Behavior<Command> create(Errand errand) {
         return Behaviors.<Object>setup(context -> Behaviors.withTimers(timers -> {
                     var delivery = new Delivery(context, timers, errand);
-                    delivery.fillWindow();
+                    try {
+                        delivery.fillWindow();
+                    } catch (RuntimeException broken) {
+                        // It has not begun, so that nobody would hear of its end.
+                        errand.done().completeExceptionally(broken);
+                        return Behaviors.stopped();
+                    }
                     delivery.tickLater();
                     return delivery;
                 }))

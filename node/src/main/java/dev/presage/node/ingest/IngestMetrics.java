@@ -22,6 +22,7 @@ final class IngestMetrics {
     private final Map<String, Outcomes> outcomes = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
     private final DistributionSummary batches;
+    private final Counter restarts;
     private final Counter unanswered;
     private final Counter overloaded;
     private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - NANOS_BETWEEN_WARNINGS);
@@ -30,6 +31,10 @@ final class IngestMetrics {
         this.registry = registry;
         this.batches = DistributionSummary.builder("presage.ingest.batch.records")
                 .description("Records in a batch; grows with load.")
+                .register(registry);
+        this.restarts = Counter.builder("presage.restarts")
+                .description("Times that a part of the node failed and was started again.")
+                .tag("part", "intake")
                 .register(registry);
         this.unanswered = retries("unanswered");
         this.overloaded = retries("overloaded");
@@ -43,6 +48,11 @@ final class IngestMetrics {
                 .description("Commands sent again to their subject.")
                 .tag("cause", cause)
                 .register(registry);
+    }
+
+    /** The stream failed and starts again where it last committed. */
+    void restarted() {
+        restarts.increment();
     }
 
     void batch(int size) {

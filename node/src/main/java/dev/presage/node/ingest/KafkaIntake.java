@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -77,6 +78,7 @@ public final class KafkaIntake {
     private final DeadLetters deadLetters;
     private final Topics topics;
     private final Executor blocking;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicReference<Consumer.@Nullable Control> control = new AtomicReference<>();
     private volatile Map<String, Topics.Log> logs = Map.of();
 
@@ -161,6 +163,9 @@ public final class KafkaIntake {
     }
 
     private Source<Done, NotUsed> fromLastCommit() {
+        if (begun.getAndSet(true)) {
+            metrics.restarted();
+        }
         // What the stream before this one still tries to deliver is read again now.
         deliveries.abandon();
         control.set(null);

@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -66,6 +67,7 @@ public final class Relay extends AbstractBehavior<Relay.Command> {
     private final InstantSource clock;
     private final Executor blocking;
     private @Nullable Place place;
+    private @Nullable ActorRef<Object> round;
     private int failures;
 
     private Relay(ActorContext<Command> context, TimerScheduler<Command> timers, Parts parts) {
@@ -107,7 +109,11 @@ public final class Relay extends AbstractBehavior<Relay.Command> {
 
     @Override
     public Receive<Command> createReceive() {
-        return newReceiveBuilder().onMessage(Command.class, this::on).build();
+        return newReceiveBuilder()
+                .onMessage(Command.class, this::on)
+                // Unwatched it would be waited for for ever.
+                .onSignal(Terminated.class, this::ended)
+                .build();
     }
 
     private Behavior<Command> on(Command command) {
@@ -117,7 +123,10 @@ public final class Relay extends AbstractBehavior<Relay.Command> {
             }
             case Next next -> read();
             case Read read -> deliver(read);
-            case Delivered delivered -> keep(delivered);
+            case Delivered delivered -> {
+                round = null;
+                keep(delivered);
+            }
             case Kept kept -> {
                 place = kept.place();
                 failures = 0;
@@ -137,6 +146,15 @@ public final class Relay extends AbstractBehavior<Relay.Command> {
             }
         }
         return this;
+    }
+
+    /** A round that ends before all of it is delivered has failed. */
+    private Behavior<Command> ended(Terminated signal) {
+        if (!signal.getRef().equals(round)) {
+            return this;
+        }
+        round = null;
+        return on(new Failed("delivering a page failed"));
     }
 
     private void later(Duration delay) {
@@ -169,9 +187,11 @@ public final class Relay extends AbstractBehavior<Relay.Command> {
             return;
         }
         ActorRef<Command> self = getContext().getSelf();
-        getContext()
+        ActorRef<Object> begun = getContext()
                 .spawnAnonymous(
                         Round.create(batch.bySubject(), subjects, settings, metrics, () -> self.tell(delivered)));
+        getContext().watch(begun);
+        round = begun;
     }
 
     private Duration age(SubjectEvent event) {

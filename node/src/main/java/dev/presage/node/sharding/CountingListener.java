@@ -3,6 +3,7 @@ package dev.presage.node.sharding;
 import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.entity.EntityListener;
 import dev.presage.protocol.SubjectCommand;
+import dev.presage.protocol.SubjectId;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -33,6 +34,11 @@ record CountingListener(EntityListener next, AtomicInteger active) implements En
     @Override
     public void failed() {
         next.failed();
+    }
+
+    @Override
+    public void quarantined(SubjectId subject, String why) {
+        next.quarantined(subject, why);
     }
 
     @Override

@@ -101,7 +101,7 @@ public final class LiveTrials implements AutoCloseable {
             boolean more = read();
             failing = false;
             rest = rest(System.nanoTime() - began, more);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             // Said once, then tried again for as long as it takes: nobody waits for the comparison.
             if (!failing && !closed) {
                 log.warn("Versions are not compared at present; that goes on when it can.", failed);

@@ -135,6 +135,12 @@ class ContractTest {
             String cancellation = "/" + id + "/cancellation";
             assertValid(validator, trainings + cancellation, Request.Method.POST, server.train(cancellation, wish));
         }
+    }
+
+    /** Goal: so are those about proofs and quarantine. */
+    @Test
+    void answersOfUpkeepAreAsDocumented() throws Exception {
+        OpenApiInteractionValidator validator = validator();
         for (String insight :
                 List.of(TestProofs.PROVEN, TestProofs.PENDING, TestProofs.UNPROVABLE, TestProofs.UNKNOWN, "nonsense")) {
             String proof = "/v1/insights/" + insight + "/proof";
@@ -145,6 +151,19 @@ class ContractTest {
         for (String path : List.of("/v1/proofs/key", "/v1/proofs/newest")) {
             assertValid(validator, path, Request.Method.GET, server.get(path));
         }
+        for (String query : List.of("", "?limit=1", "?after=device/hopeless", "?after=x")) {
+            assertValid(validator, "/v1/quarantine", Request.Method.GET, server.get("/v1/quarantine" + query));
+        }
+        for (String subject : List.of("device/hopeless", "device/host", "nothing/x")) {
+            String retry = "/v1/subjects/" + subject + "/retry";
+            assertValid(validator, retry, Request.Method.POST, server.retry(subject));
+        }
+    }
+
+    /** Goal: so are those to events that come in. */
+    @Test
+    void answersToEventsAreAsDocumented() throws Exception {
+        OpenApiInteractionValidator validator = validator();
         String post = "/v1/observations";
         assertValid(validator, post, Request.Method.POST, server.observe(reading("host", "more", 2)));
         assertValid(validator, post, Request.Method.POST, server.observe("{"));

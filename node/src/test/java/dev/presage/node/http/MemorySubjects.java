@@ -92,6 +92,7 @@ final class MemorySubjects<M extends Memory> implements SubjectPort {
             case SubjectCommand.Foresee foresee -> foreseen(context, foresee);
             case SubjectCommand.Glance other -> throw new IllegalArgumentException(other.toString());
             case SubjectCommand.Inward own -> throw new IllegalArgumentException(own.toString());
+            case SubjectCommand.Retry other -> throw new IllegalArgumentException(other.toString());
         };
     }
 

@@ -112,6 +112,7 @@ class ProblemsTest {
         answers.put(ErrorCode.OVERLOADED, in(MemorySubjects.Mood.OVERLOADED));
         answers.put(ErrorCode.INTERNAL, in(MemorySubjects.Mood.BROKEN));
         answers.put(ErrorCode.UNAVAILABLE, in(MemorySubjects.Mood.SILENT));
+        answers.put(ErrorCode.SUBJECT_QUARANTINED, server.retry("device/hopeless"));
         answers.put(ErrorCode.MODEL_UNKNOWN, server.get("/v1/models/nobody"));
         answers.put(ErrorCode.MODEL_FILE_REFUSED, server.bring("9", "rubbish"));
         answers.put(ErrorCode.STEP_REFUSED, server.promote("1", "shadow"));
@@ -158,6 +159,8 @@ class ProblemsTest {
         }
         assertThat(answers.get(ErrorCode.METHOD_NOT_ALLOWED).headers().firstValue("Allow"))
                 .contains("GET");
+        assertThat(answers.get(ErrorCode.SUBJECT_QUARANTINED).headers().firstValue("Retry-After"))
+                .contains("60");
     }
 
     /** Goal: a span that cannot be, settings that there are not and a share of nothing are named. */

@@ -50,6 +50,7 @@ final class TestServer implements AutoCloseable {
     final TestTrainings trainings = new TestTrainings();
     final TestBacktests backtests = new TestBacktests(models);
     final AtomicReference<Map<String, Object>> cluster = new AtomicReference<>(Map.of());
+    final TestQuarantine quarantine = new TestQuarantine();
     final AtomicBoolean ready = new AtomicBoolean(true);
     final MemorySubjects<DeviceMemory> subjects;
     final HttpServer server;
@@ -91,9 +92,11 @@ final class TestServer implements AutoCloseable {
                 trainings,
                 backtests,
                 new TestProofs(),
+                quarantine,
                 domains,
                 new SumPort(),
                 () -> Map.of("test", ready.get() ? "" : "The test says no."),
+                () -> Map.of("relay", ""),
                 () -> Map.of("node", Map.of("name", "test")),
                 cluster::get,
                 () -> "presage_test 1\n");
@@ -172,6 +175,13 @@ final class TestServer implements AutoCloseable {
         return send(request("/v1/backtests" + path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Wishes a subject to be tried again. */
+    HttpResponse<String> retry(String subject) throws IOException, InterruptedException {
+        return send(request("/v1/subjects/" + subject + "/retry")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"who\":\"ann\",\"why\":\"A test.\"}")));
     }
 
     static String promotion(String version, String to) {

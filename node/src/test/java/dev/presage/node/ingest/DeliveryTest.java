@@ -51,6 +51,22 @@ class DeliveryTest {
         assertThat(done.get(3, TimeUnit.SECONDS)).isEmpty();
     }
 
+    /** Goal: a round whose first command cannot even be sent fails, instead of being waited for for ever. */
+    @Test
+    void failsIfItCannotBegin() {
+        var errand = new Delivery.Errand(
+                Records.parcels(1),
+                command -> {
+                    throw new IllegalStateException("There is no way to it.");
+                },
+                PATIENT,
+                1,
+                new IngestMetrics(registry),
+                done);
+        testKit.spawn(Delivery.create(errand));
+        assertThatThrownBy(() -> done.get(20, TimeUnit.SECONDS)).hasRootCauseMessage("There is no way to it.");
+    }
+
     /** Goal: no more than the window is under way, however many there are. */
     @Test
     void keepsToItsWindow() throws Exception {

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -31,12 +32,22 @@ public final class Processes {
                 POLL.plusSeconds(5));
     }
 
-    /** Sends a signal to a process and all below it. */
+    /**
+     * Sends a signal to a process and all below it. It is looked below once more when the process itself has got it,
+     * for it may have begun another meanwhile.
+     */
     public static void signalTree(String name, long pid) {
-        List<Long> pids = new ArrayList<>(List.of(pid));
+        Set<Long> below = below(pid);
+        signal(name, pid);
+        below.addAll(below(pid));
+        below.forEach(each -> signal(name, each));
+    }
+
+    private static Set<Long> below(long pid) {
+        var below = new LinkedHashSet<Long>();
         ProcessHandle.of(pid)
-                .ifPresent(root -> root.descendants().map(ProcessHandle::pid).forEach(pids::add));
-        pids.forEach(each -> signal(name, each));
+                .ifPresent(root -> root.descendants().map(ProcessHandle::pid).forEach(below::add));
+        return below;
     }
 
     /** Whether a process runs. A zombie, which only waits for its parent to notice, does not. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Parts of the built product go away under load and come back. */
 class OutageTest {
     private static final Duration OUTAGE = Duration.ofSeconds(20);
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(15);
     private static final Duration FLOWS_WITHIN = Duration.ofSeconds(60);
     private static final String ROWS = "SELECT count(*) FROM event_journal";
 
@@ -72,17 +73,27 @@ class OutageTest {
         assertNothingLost();
     }
 
-    /** Goal: 20 s without the database lose and double nothing, and the node heals by itself. */
+    /**
+     * Goal: 20 s without the database lose and double nothing; the node says within seconds that it takes nothing in,
+     * lives on, and heals by itself.
+     */
     @InRounds
     void databaseIsAway() {
         int before = doors.turnedAway();
         long pid = rig.node().pid();
         rig.stopDatabase();
+        assertThat(Processes.await(NOTICED_WITHIN, () -> !rig.node().isReady()))
+                .as("unready soon")
+                .isTrue();
         letItLast();
+        assertThat(rig.node().isReady()).as("ready without a database").isFalse();
         assertThat(doors.turnedAway())
                 .as("requests turned away without a database")
                 .isGreaterThan(before);
         rig.startDatabase();
+        assertThat(Processes.await(FLOWS_WITHIN, () -> rig.node().isReady()))
+                .as("ready again")
+                .isTrue();
         awaitMoreRows(200);
         assertThat(rig.node().pid()).as("the node that went through it").isEqualTo(pid);
         assertThat(rig.node().isAlive()).isTrue();

@@ -46,6 +46,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -208,12 +210,23 @@ class RelayTest {
                             reader,
                             source,
                             DOMAINS,
-                            subjects::tell,
+                            stumbling(subjects::tell),
                             InstantSource.system(),
                             RelaySettings.from(config),
                             registry)),
                     "relay",
                     Props.empty());
+        }
+
+        /** Fails once, so that every relay here has a round that fails and goes on nevertheless. */
+        private static Consumer<SubjectCommand> stumbling(Consumer<SubjectCommand> subjects) {
+            var stumbled = new AtomicBoolean();
+            return command -> {
+                if (!stumbled.getAndSet(true)) {
+                    throw new IllegalStateException("It stumbles.");
+                }
+                subjects.accept(command);
+            };
         }
 
         private static Config config(EmbeddedPostgresServer postgres, int pageRows) {

@@ -3,6 +3,7 @@ package dev.presage.persistence.entity;
 import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.journal.snapshots.SnapshotListener;
 import dev.presage.protocol.SubjectCommand;
+import dev.presage.protocol.SubjectId;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Hears what subjects do, for metrics. Called in their actors: must be quick and safe for many threads. */
@@ -23,6 +24,9 @@ public interface EntityListener extends SnapshotListener {
 
         @Override
         public void failed() {}
+
+        @Override
+        public void quarantined(SubjectId subject, String why) {}
 
         @Override
         public void overloaded() {}
@@ -51,6 +55,9 @@ public interface EntityListener extends SnapshotListener {
 
     /** A row could not be written, or a subject not be recovered. */
     void failed();
+
+    /** A subject cannot be recovered, for a reason that stays; said each time it was tried. */
+    void quarantined(SubjectId subject, String why);
 
     /** A command was turned away. */
     void overloaded();

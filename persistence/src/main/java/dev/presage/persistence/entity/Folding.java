@@ -35,8 +35,8 @@ record Folding<M extends Memory>(SubjectRules<M> rules, Logger log, Consumer<Sub
             return after;
         } catch (RuntimeException broken) {
             log.error("{} cannot apply row {}.", before.subject(), before.version() + 1, broken);
-            return new Standing.Quarantined<>(
-                    "Row " + (before.version() + 1) + " cannot be applied: " + broken.getMessage());
+            return new Standing.Quarantined<>("Row " + (before.version() + 1) + " cannot be applied: "
+                    + broken.getClass().getSimpleName() + ".");
         }
     }
 }

@@ -47,9 +47,8 @@ record Replies(SubjectId subject) {
         commands.forEach(command -> command.replyTo().tell(overloaded));
     }
 
-    void broken(Observe command, RuntimeException broken) {
-        var problem = Problem.of(ErrorCode.INTERNAL, "The domain's rules failed on it: " + broken + ".");
-        command.replyTo().tell(new SubjectReply.Refused(subject, problem));
+    void broken(SubjectCommand command, RuntimeException broken) {
+        refused(command, Problem.of(ErrorCode.INTERNAL, "The domain's rules failed on it: " + broken + "."));
     }
 
     <M extends Memory> SubjectReply description(Context<M> now, Domain<M> domain) {
@@ -93,20 +92,19 @@ record Replies(SubjectId subject) {
     }
 
     void quarantined(SubjectCommand command, String why) {
-        var refused = new SubjectReply.Refused(
-                subject, Problem.of(ErrorCode.INTERNAL, "The subject cannot be recovered. " + why));
+        refused(command, Problem.of(ErrorCode.SUBJECT_QUARANTINED, why));
+    }
+
+    private void refused(SubjectCommand command, Problem problem) {
+        var refused = new SubjectReply.Refused(subject, problem);
         switch (command) {
             case Observe observe -> observe.replyTo().tell(refused);
             case SubjectCommand.Describe describe -> describe.replyTo().tell(refused);
             case SubjectCommand.Foresee foresee -> foresee.replyTo().tell(refused);
             case SubjectCommand.Glance glance ->
                 glance.replyTo().tell(new Glimpse(glance.look(), View.unknown(subject)));
-            case SubjectCommand.Retire ignored -> {}
-            case SubjectCommand.Distrust ignored -> {}
-            case SubjectCommand.Consulted ignored -> {}
-            case SubjectCommand.Looked ignored -> {}
-            case SubjectCommand.LookedEnough ignored -> {}
-            case SubjectCommand.Proceed ignored -> {}
+            case SubjectCommand.Retry retry -> retry.replyTo().tell(refused);
+            case SubjectCommand.Inward ignored -> {}
         }
     }
 }

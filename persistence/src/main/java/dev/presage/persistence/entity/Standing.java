@@ -2,6 +2,7 @@ package dev.presage.persistence.entity;
 
 import dev.presage.persistence.domain.Context;
 import dev.presage.persistence.domain.Memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a subject can be worked with.
@@ -9,6 +10,22 @@ import dev.presage.persistence.domain.Memory;
  * @param <M> what is remembered of a subject
  */
 sealed interface Standing<M extends Memory> {
+    /**
+     * Why a subject cannot be worked with; null if it can.
+     *
+     * @param last number of the last row that the journal holds of it
+     */
+    default @Nullable String unusable(long last) {
+        return switch (this) {
+            case Sound<M> sound ->
+                sound.context().version() == last
+                        ? null
+                        : "Its last row is row " + last + ", but only "
+                                + sound.context().version() + " were found.";
+            case Quarantined<M> quarantined -> quarantined.why();
+        };
+    }
+
     /** It can. */
     record Sound<M extends Memory>(Context<M> context) implements Standing<M> {}
 

@@ -63,6 +63,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     private final Inbox inbox;
     private final Keeping<M> keeping;
     private final Lookout<M> lookout;
+    private final Questions<M> questions;
 
     /** Whose row is under way; empty while idle. */
     private List<Observe> busyWith = List.of();
@@ -75,6 +76,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     private boolean retiring;
     private boolean awake;
     private @Nullable String distrust;
+    private @Nullable String quarantine;
 
     private SubjectEntity(
             SubjectId subject,
@@ -98,6 +100,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         this.inbox = new Inbox(tools.settings());
         this.keeping = new Keeping<>(tools, subject.hashCode());
         this.lookout = new Lookout<>(subject, tools, context, timers);
+        this.questions = new Questions<>(context, tools, replies);
         this.answers = context.messageAdapter(
                 ModelAnswer.class, answer -> new SubjectCommand.Consulted(subject, consults, answer));
     }
@@ -120,9 +123,11 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
 
     @Override
     public CommandHandler<SubjectCommand, Entry<M>, Standing<M>> commandHandler() {
-        return (standing, command) -> switch (standing) {
-            case Standing.Sound<M> sound -> distrust == null ? on(sound.context(), command) : refuse(distrust, command);
-            case Standing.Quarantined<M> quarantined -> refuse(quarantined.why(), command);
+        return (standing, command) -> {
+            String why = distrust == null ? quarantine : distrust;
+            return why == null && standing instanceof Standing.Sound<M> sound
+                    ? on(sound.context(), command)
+                    : refuse(String.valueOf(why), command);
         };
     }
 
@@ -138,18 +143,10 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
             case SubjectCommand.Looked looked -> looked(now, lookout.take(looked.glimpse()));
             case SubjectCommand.LookedEnough enough -> looked(now, lookout.enough(enough.look()));
             case SubjectCommand.Proceed ignored -> proceed(now);
-            case SubjectCommand.Glance glance -> {
-                replies.glimpse(now, tools.rules().domain(), glance);
-                yield Effect().none();
-            }
-            case SubjectCommand.Describe describe -> {
-                describe.replyTo().tell(replies.description(now, tools.rules().domain()));
-                yield Effect().none();
-            }
-            case SubjectCommand.Foresee foresee -> {
-                Forecasting.begin(context, tools, now, foresee, replies);
-                yield Effect().none();
-            }
+            case SubjectCommand.Glance glance -> Effect().none().thenRun(() -> questions.answer(now, glance));
+            case SubjectCommand.Describe describe -> Effect().none().thenRun(() -> questions.answer(now, describe));
+            case SubjectCommand.Foresee foresee -> Effect().none().thenRun(() -> questions.answer(now, foresee));
+            case SubjectCommand.Retry retry -> Effect().none().thenRun(() -> questions.answer(now, retry));
             case SubjectCommand.Distrust because -> distrust(because.why());
             case SubjectCommand.Retire ignored -> retire(now);
         };
@@ -324,11 +321,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
 
     private Effect<Entry<M>, Standing<M>> distrust(String why) {
         distrust = why;
-        replies.overloaded(consult == null ? List.of() : consult.commands());
-        replies.overloaded(inbox.drain());
-        busyWith = List.of();
-        consult = null;
-        lookout.forget();
+        giveBack(consult == null ? List.of() : consult.commands());
         return Effect().none();
     }
 
@@ -337,7 +330,13 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
         return Effect().stop();
     }
 
+    /** In quarantine everything is answered at once; to be recovered again, this incarnation makes room for another. */
     private Effect<Entry<M>, Standing<M>> refuse(String why, SubjectCommand command) {
+        if (command instanceof SubjectCommand.Retry retry && !retry.again()) {
+            passivate.run();
+            tools.others().accept(new SubjectCommand.Retry(subject, true, retry.replyTo()));
+            return Effect().none();
+        }
         replies.unusable(command, why, distrust != null);
         return command instanceof SubjectCommand.Retire
                 ? Effect().stop()
@@ -357,8 +356,9 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
     private void recovered(Standing<M> standing) {
         awake = true;
         tools.listener().woke();
-        if (standing instanceof Standing.Quarantined<M> quarantined) {
-            context.getLog().error("{} is in quarantine. {}", subject, quarantined.why());
+        quarantine = standing.unusable(lastSequenceNumber(context));
+        if (quarantine != null) {
+            tools.listener().quarantined(subject, quarantine);
         }
     }
 
@@ -371,15 +371,15 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
 
     /** This incarnation starts over from the journal; whoever waits is told to send again. */
     private void failed(String what, Throwable failure) {
-        context.getLog()
-                .debug(
-                        "{} could not be {}: {}",
-                        subject,
-                        what,
-                        Replies.rootOf(failure).toString());
+        var root = Replies.rootOf(failure).toString();
+        context.getLog().debug("{} could not be {}: {}", subject, what, root);
         tools.listener().failed();
         left();
-        replies.overloaded(busyWith);
+        giveBack(busyWith);
+    }
+
+    private void giveBack(List<Observe> commands) {
+        replies.overloaded(commands);
         replies.overloaded(inbox.drain());
         busyWith = List.of();
         consult = null;

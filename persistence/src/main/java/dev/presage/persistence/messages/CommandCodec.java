@@ -18,6 +18,7 @@ final class CommandCodec {
     private static final int GLANCE = 2;
     private static final int DESCRIBE = 3;
     private static final int FORESEE = 4;
+    private static final int RETRY = 5;
 
     private final Domains domains;
     private final Addresses addresses;
@@ -50,6 +51,10 @@ final class CommandCodec {
                 begin(FORESEE, foresee.subject(), foresee.replyTo(), row);
                 row.out().number(foresee.horizon());
             }
+            case SubjectCommand.Retry retry -> {
+                begin(RETRY, retry.subject(), retry.replyTo(), row);
+                row.out().bool(retry.again());
+            }
             case SubjectCommand.Inward inward ->
                 throw new IllegalArgumentException(
                         inward.getClass().getSimpleName() + " is only said within a node, not to another.");
@@ -63,7 +68,7 @@ final class CommandCodec {
     }
 
     SubjectCommand read(RowReader row) {
-        int kind = row.in().count(FORESEE);
+        int kind = row.in().count(RETRY);
         SubjectId subject = row.subject();
         String replyTo = row.in().text();
         return switch (kind) {
@@ -80,6 +85,7 @@ final class CommandCodec {
             case DESCRIBE -> new SubjectCommand.Describe(subject, addresses.read(replyTo));
             case FORESEE ->
                 new SubjectCommand.Foresee(subject, row.in().count(Integer.MAX_VALUE), addresses.read(replyTo));
+            case RETRY -> new SubjectCommand.Retry(subject, row.in().bool(), addresses.read(replyTo));
             default -> throw new MalformedBytes("There is no such command.");
         };
     }

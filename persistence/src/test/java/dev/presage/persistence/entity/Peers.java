@@ -143,6 +143,9 @@ final class Peers implements AutoCloseable {
         public void failed() {}
 
         @Override
+        public void quarantined(SubjectId subject, String why) {}
+
+        @Override
         public void overloaded() {}
 
         @Override

@@ -146,28 +146,6 @@ class SubjectEntityTest {
         assertThat(foreseen.forecast().channels().get(0).quantiles().length()).isEqualTo(3);
     }
 
-    /** Goal: a row that cannot be read quarantines its subject, which says so and keeps running; cured, it is back. */
-    @Test
-    void quarantinesWhatItCannotRead() {
-        var subject = bench.subject(bench.pool());
-        subject.tell(bench.observe(count(0, 1)));
-        bench.accepted();
-        SubjectReply.Described before = bench.describe(subject);
-        bench.stop(subject);
-        bench.postgres.execute("UPDATE event_journal SET event_ser_manifest = 'observed:999'");
-
-        var broken = bench.subject(bench.pool());
-        broken.tell(bench.observe(count(1, 1)));
-        var refused = bench.sender.expectMessageClass(SubjectReply.Refused.class, LONG);
-        assertThat(refused.problem().detail()).contains("Row 1").contains("observed:999");
-        broken.tell(bench.observe(count(2, 1)));
-        bench.sender.expectMessageClass(SubjectReply.Refused.class, LONG);
-        bench.stop(broken);
-
-        bench.postgres.execute("UPDATE event_journal SET event_ser_manifest = 'observed:1'");
-        assertThat(bench.describe(bench.subject(bench.pool()))).isEqualTo(before);
-    }
-
     /** Goal: a failed write acknowledges nothing, and sending again makes it durable once. Method: hide the table. */
     @Test
     void recoversFromAFailedWrite() {

@@ -49,6 +49,8 @@ final class Subjects implements AutoCloseable {
     final ActorTestKit kit;
     final JdbcJournalReader reader;
     final TestProbe<SubjectReply> sender;
+    final TestProbe<SubjectCommand> others;
+    final TestProbe<String> findings;
     final AtomicInteger passivations = new AtomicInteger();
     final TallyDomain domain = new TallyDomain(PATIENCE);
     final List<Fate> snapshots = Collections.synchronizedList(new ArrayList<>());
@@ -67,15 +69,19 @@ final class Subjects implements AutoCloseable {
         kit = ActorTestKit.create("subjects", config);
         reader = new JdbcJournalReader(database.source(), new Domains(List.of(domain)));
         sender = kit.createTestProbe();
+        others = kit.createTestProbe();
+        findings = kit.createTestProbe();
         settings = EntitySettings.from(config);
     }
 
-    /** Remembers what was concluded, and hears nothing else. */
+    /** Remembers what was concluded and tells of quarantine; hears nothing else. */
     private EntityListener listener() {
         return (EntityListener) Proxy.newProxyInstance(
                 Subjects.class.getClassLoader(), new Class<?>[] {EntityListener.class}, (proxy, method, said) -> {
                     if (method.getName().equals("concluded")) {
                         concluded.add((Context<?>) said[0]);
+                    } else if (method.getName().equals("quarantined")) {
+                        findings.getRef().tell((String) said[1]);
                     }
                     return null;
                 });
@@ -97,7 +103,7 @@ final class Subjects implements AutoCloseable {
         var tools = new SubjectTools<Tally>(
                 new SubjectRules<>(domain),
                 answerers,
-                kit.<SubjectCommand>createTestProbe().getRef()::tell,
+                others.getRef()::tell,
                 InstantSource.system(),
                 settings,
                 listener(),

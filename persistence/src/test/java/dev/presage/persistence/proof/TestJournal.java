@@ -10,6 +10,7 @@ import dev.presage.persistence.domain.tally.Count;
 import dev.presage.persistence.domain.tally.Tally;
 import dev.presage.persistence.domain.tally.TallyDomain;
 import dev.presage.persistence.domain.tally.TallyPlay;
+import dev.presage.persistence.journal.Conflicts;
 import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.ContextCodec;
 import dev.presage.persistence.journal.Database;
@@ -67,7 +68,7 @@ public final class TestJournal implements AutoCloseable {
         domains = new Domains(List.of(domain));
         var settings = DatabaseSettings.from(postgres.config());
         source = ConnectionPool.open(settings, "test", 4, false);
-        commits = new GroupCommit(settings, new WritingSettings(1, 400, 1_000, 1_000, chained));
+        commits = new GroupCommit(settings, new WritingSettings(1, 400, 1_000, 1_000, chained), new Conflicts());
     }
 
     /** {@code tally/s-<number>}. */

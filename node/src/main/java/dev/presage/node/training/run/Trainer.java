@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -97,12 +98,15 @@ public final class Trainer extends AbstractBehavior<Trainer.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Command.class, this::on)
-                .onSignal(PostStop.class, stopped -> {
-                    stop.countDown();
-                    thread.shutdown();
-                    return this;
-                })
+                .onSignal(PostStop.class, stopped -> letGo())
+                .onSignal(PreRestart.class, failed -> letGo())
                 .build();
+    }
+
+    private Behavior<Command> letGo() {
+        stop.countDown();
+        thread.shutdown();
+        return this;
     }
 
     private Behavior<Command> on(Command command) {

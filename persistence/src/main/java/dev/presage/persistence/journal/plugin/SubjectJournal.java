@@ -1,11 +1,14 @@
 package dev.presage.persistence.journal.plugin;
 
 import com.typesafe.config.Config;
+import dev.presage.persistence.journal.Conflicts;
+import dev.presage.persistence.journal.Conflicts.Conflict;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JournalBytes;
 import dev.presage.persistence.journal.chain.Head;
 import dev.presage.persistence.journal.recovery.BatchedRecovery;
 import dev.presage.persistence.journal.recovery.Found;
+import dev.presage.persistence.journal.recovery.Writers;
 import dev.presage.persistence.journal.writing.GroupCommit;
 import dev.presage.persistence.journal.writing.NewRow;
 import dev.presage.persistence.journal.writing.WritingSettings;
@@ -35,12 +38,13 @@ public final class SubjectJournal extends JdbcAsyncWriteJournal {
             CollectionConverters.asScala(List.<Try<BoxedUnit>>of()).toSeq();
 
     private final BatchedRecovery recovery = BatchedRecovery.of(context().system());
+    private final Conflicts conflicts = Conflicts.of(context().system());
     private final GroupCommit commits;
 
     public SubjectJournal(Config config) {
         super(config);
         Config all = context().system().settings().config();
-        this.commits = new GroupCommit(DatabaseSettings.from(all), WritingSettings.from(all));
+        this.commits = new GroupCommit(DatabaseSettings.from(all), WritingSettings.from(all), conflicts);
     }
 
     @Override
@@ -102,6 +106,10 @@ public final class SubjectJournal extends JdbcAsyncWriteJournal {
         recovery.forget(id);
         if (found == null || found.highest() != to || found.tail().size() > max) {
             return super.asyncReplayMessages(id, from, to, max, replay);
+        }
+        long interleaved = Writers.interleaved(found.tail());
+        if (interleaved > 0) {
+            conflicts.found(new Conflict(id, interleaved, Conflicts.Kind.INTERLEAVED));
         }
         for (Found.Row row : found.tail()) {
             replay.apply(PersistentRepr$.MODULE$.apply(

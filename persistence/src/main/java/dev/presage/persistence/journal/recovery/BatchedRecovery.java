@@ -7,6 +7,7 @@ import dev.presage.persistence.journal.snapshots.SnapshotShelf;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ public final class BatchedRecovery implements Extension {
 
     private void answer(Map<String, List<Asked>> batch) {
         try {
-            Map<String, Found> all = query.read(List.copyOf(batch.keySet()));
+            Map<String, Found> all = read(List.copyOf(batch.keySet()));
             if (kept.size() > MAX_KEPT) {
                 kept.clear();
             }
@@ -144,8 +145,28 @@ public final class BatchedRecovery implements Extension {
                 }
                 asked.forEach(each -> each.answer().trySuccess(found));
             });
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException | RuntimeException | Error failed) {
             batch.values().forEach(asked -> asked.forEach(each -> each.answer().tryFailure(failed)));
+        }
+    }
+
+    /** Reads them together; if there is a row that the database cannot read, one by one, so that it harms no other. */
+    private Map<String, Found> read(List<String> ids) throws SQLException {
+        try {
+            return query.read(ids);
+        } catch (SQLException failed) {
+            String state = RowFault.state(failed);
+            if (state == null) {
+                throw failed;
+            }
+            if (ids.size() == 1) {
+                return Map.of(ids.get(0), RowFault.found(state, System.nanoTime()));
+            }
+            var all = HashMap.<String, Found>newHashMap(ids.size());
+            for (String id : ids) {
+                all.putAll(read(List.of(id)));
+            }
+            return all;
         }
     }
 }

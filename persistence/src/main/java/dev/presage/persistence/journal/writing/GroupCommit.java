@@ -1,6 +1,7 @@
 package dev.presage.persistence.journal.writing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.presage.persistence.journal.Conflicts;
 import dev.presage.persistence.journal.ConnectionPool;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.chain.Head;
@@ -38,12 +39,14 @@ public final class GroupCommit implements AutoCloseable {
     private final int groupRows;
     private final boolean chained;
     private final Heads heads;
+    private final Conflicts conflicts;
     private final HikariDataSource source;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
     /** Starts its threads; the database need not be there yet. */
-    public GroupCommit(DatabaseSettings database, WritingSettings settings) {
+    public GroupCommit(DatabaseSettings database, WritingSettings settings, Conflicts conflicts) {
+        this.conflicts = conflicts;
         this.waiting = new LinkedBlockingQueue<>(settings.maxWaiting());
         this.groupRows = settings.groupRows();
         this.chained = settings.chained();
@@ -94,8 +97,12 @@ public final class GroupCommit implements AutoCloseable {
             try {
                 insert(connection, linking, group);
             } catch (SQLException refused) {
-                if (group.size() == 1 || !UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                if (!UNIQUE_VIOLATION.equals(refused.getSQLState())) {
                     fail(group, refused);
+                    return;
+                }
+                if (group.size() == 1) {
+                    overtaken(group.get(0), refused);
                     return;
                 }
                 log.warn("Some of {} rows were there already; each is tried by itself.", group.size());
@@ -104,7 +111,9 @@ public final class GroupCommit implements AutoCloseable {
         } catch (SQLException unreachable) {
             waiting.drainTo(group);
             fail(group, unreachable);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
+            // A thread that ends would leave its connection idle for good.
+            log.error("A group of {} rows could not be written.", group.size(), broken);
             fail(group, broken);
         }
     }
@@ -127,12 +136,23 @@ public final class GroupCommit implements AutoCloseable {
             try {
                 insert(connection, linking, List.of(piece));
             } catch (SQLException refused) {
-                fail(List.of(piece), refused);
+                if (UNIQUE_VIOLATION.equals(refused.getSQLState())) {
+                    overtaken(piece, refused);
+                } else {
+                    fail(List.of(piece), refused);
+                }
             }
         }
     }
 
-    private static void fail(List<Piece> pieces, Exception cause) {
+    /** Another writer was faster: whose rows these are recovers what is there. */
+    private void overtaken(Piece piece, SQLException refused) {
+        NewRow first = piece.rows().get(0);
+        conflicts.found(new Conflicts.Conflict(first.id(), first.version(), Conflicts.Kind.REFUSED));
+        fail(List.of(piece), refused);
+    }
+
+    private static void fail(List<Piece> pieces, Throwable cause) {
         pieces.forEach(piece -> piece.written().tryFailure(cause));
     }
 

@@ -3,6 +3,8 @@ package dev.presage.persistence.journal.writing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.presage.persistence.journal.Conflicts;
+import dev.presage.persistence.journal.Conflicts.Conflict;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JournalBytes;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +27,9 @@ import scala.jdk.javaapi.FutureConverters;
 class GroupCommitTest {
     private final TestPostgres postgres = TestPostgres.create();
     private final Database database = postgres.open();
-    private final GroupCommit commits =
-            new GroupCommit(DatabaseSettings.from(postgres.config()), new WritingSettings(1, 400, 5, 2, true));
+    private final Conflicts conflicts = new Conflicts();
+    private final GroupCommit commits = new GroupCommit(
+            DatabaseSettings.from(postgres.config()), new WritingSettings(1, 400, 5, 2, true), conflicts);
 
     @AfterEach
     void close() {
@@ -94,9 +98,14 @@ class GroupCommitTest {
         }
     }
 
-    /** Goal: a second writer of a row fails alone. Method: one of a group of four is there already. */
+    /**
+     * Goal: a second writer of a row fails alone, and that there were two is known. Method: one of a group of four is
+     * there already.
+     */
     @Test
     void oneRowThatIsThereAlreadyFailsNoOther() throws SQLException {
+        var found = new CopyOnWriteArrayList<Conflict>();
+        conflicts.listen(found::add);
         await(write(row("taken", 1)));
         var good = new ArrayList<CompletionStage<Void>>();
         CompletionStage<Void> second;
@@ -111,6 +120,10 @@ class GroupCommitTest {
         assertThatThrownBy(() -> await(second))
                 .isInstanceOf(CompletionException.class)
                 .hasMessageContaining("duplicate key");
+        assertThat(found).containsExactly(new Conflict("taken", 1, Conflicts.Kind.REFUSED));
+        // Alone in its group it is noticed as well.
+        assertThatThrownBy(() -> await(write(row("taken", 1)))).hasMessageContaining("duplicate key");
+        assertThat(found).hasSize(2);
     }
 
     /** Goal: what waits is bounded. Method: one write is under way and five wait; the next is told at once. */

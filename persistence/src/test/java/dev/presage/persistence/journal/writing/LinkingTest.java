@@ -3,6 +3,7 @@ package dev.presage.persistence.journal.writing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.presage.persistence.journal.Conflicts;
 import dev.presage.persistence.journal.Database;
 import dev.presage.persistence.journal.DatabaseSettings;
 import dev.presage.persistence.journal.JournalBytes;
@@ -31,7 +32,9 @@ class LinkingTest {
 
     private GroupCommit commits(int maxHeads, boolean chained) {
         return new GroupCommit(
-                DatabaseSettings.from(postgres.config()), new WritingSettings(3, 7, 1_000, maxHeads, chained));
+                DatabaseSettings.from(postgres.config()),
+                new WritingSettings(3, 7, 1_000, maxHeads, chained),
+                new Conflicts());
     }
 
     private static NewRow row(String id, long version) {
