@@ -8,11 +8,11 @@ import dev.presage.ops.embedded.NodeProcess;
 import dev.presage.ops.embedded.Ports;
 import dev.presage.ops.embedded.Processes;
 import dev.presage.ops.tls.Authority;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -88,16 +88,17 @@ class ThreeNodesTest {
     }
 
     /** Goal: who does not belong here ends with one clear sentence, and does not join by half. */
-    private void strangersAreTurnedAway(Trio trio) throws IOException {
-        assertThat(trio.turnedAway(home, Map.of("PRESAGE_CLUSTER_NAME", "beta")))
-                .contains("cannot start", "\"presage\"", "\"beta\"");
-        assertThat(trio.turnedAway(
-                        home,
-                        Map.of(
-                                "PRESAGE_CLUSTER_SEEDS", "127.0.0.1:1",
-                                "PRESAGE_CLUSTER_PORT", Integer.toString(Ports.free()),
-                                "PRESAGE_CLUSTER_JOIN_TIMEOUT", "2s")))
-                .contains("cannot start", "127.0.0.1:1", "PRESAGE_CLUSTER_SEEDS");
+    private void strangersAreTurnedAway(Trio trio) {
+        CompletableFuture<String> ofAnother = CompletableFuture.supplyAsync(
+                () -> trio.turnedAway(home.resolve("of-another.log"), Map.of("PRESAGE_CLUSTER_NAME", "beta")));
+        CompletableFuture<String> lost = CompletableFuture.supplyAsync(() -> trio.turnedAway(
+                home.resolve("lost.log"),
+                Map.of(
+                        "PRESAGE_CLUSTER_SEEDS", "127.0.0.1:1",
+                        "PRESAGE_CLUSTER_PORT", Integer.toString(Ports.free()),
+                        "PRESAGE_CLUSTER_JOIN_TIMEOUT", "2s")));
+        assertThat(ofAnother.join()).contains("cannot start", "\"presage\"", "\"beta\"");
+        assertThat(lost.join()).contains("cannot start", "127.0.0.1:1", "PRESAGE_CLUSTER_SEEDS");
     }
 
     private NodeProcess any(Trio trio) {

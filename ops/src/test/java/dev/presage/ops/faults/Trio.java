@@ -9,6 +9,7 @@ import dev.presage.ops.embedded.Ports;
 import dev.presage.ops.embedded.PostgresSettings;
 import dev.presage.ops.embedded.Processes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,11 +95,11 @@ final class Trio implements AutoCloseable {
     }
 
     /** Starts one more node, which is not expected to get in; returns all it says. */
-    String turnedAway(Path home, Map<String, String> environment) throws IOException {
+    String turnedAway(Path log, Map<String, String> environment) {
         NodeSettings like = nodes.getFirst().settings();
         var settings = new NodeSettings(
-                home,
-                home.resolve("stranger.log"),
+                like.home(),
+                log,
                 Ports.free(),
                 like.bootstrap(),
                 like.databaseUrl(),
@@ -112,7 +113,9 @@ final class Trio implements AutoCloseable {
             if (!Processes.await(READY_WITHIN, () -> !stranger.isAlive())) {
                 throw new IllegalStateException("A stranger was not turned away: " + stranger.lastWords());
             }
-            return Files.readString(settings.log());
+            return Files.readString(log);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         } finally {
             stranger.kill();
         }
