@@ -1,6 +1,6 @@
 package dev.presage.node;
 
-import dev.presage.node.inference.Models;
+import dev.presage.node.inference.overflow.Pools;
 import dev.presage.persistence.domain.Question;
 import dev.presage.persistence.replay.Ask;
 import dev.presage.protocol.Answerer;
@@ -17,8 +17,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.jspecify.annotations.Nullable;
 
-/** Asks this node's pools on behalf of a subject whose past or possible future is looked at. */
-record AskedModels(Models models, ActorSystem<?> system) implements Ask {
+/** Asks the pools that this node reaches on behalf of a subject whose past or possible future is looked at. */
+record AskedModels(Pools models, ActorSystem<?> system) implements Ask {
     /** A pool answers by the deadline; this is for one that dies at that very moment. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 

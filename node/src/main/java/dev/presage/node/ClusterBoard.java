@@ -4,8 +4,11 @@ import com.typesafe.config.Config;
 import dev.presage.node.cluster.view.ClusterWatch;
 import dev.presage.node.cluster.view.LocalNumbers;
 import dev.presage.node.cluster.view.PoolSeen;
+import dev.presage.node.cluster.view.RemoteSeen;
 import dev.presage.node.cluster.view.ViewSettings;
 import dev.presage.node.inference.PoolStatus;
+import dev.presage.node.inference.overflow.Pools;
+import dev.presage.node.inference.overflow.RemoteStatus;
 import dev.presage.persistence.domain.Domain;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -33,14 +36,9 @@ final class ClusterBoard implements Supplier<Map<String, Object>> {
      *
      * @param name what this node is called
      * @param http where it serves HTTP
-     * @param pools how its pools are doing
+     * @param pools its own, and those that it asks
      */
-    void watch(
-            ActorSystem<?> system,
-            NodeParts parts,
-            String name,
-            InetSocketAddress http,
-            Supplier<List<PoolStatus>> pools) {
+    void watch(ActorSystem<?> system, NodeParts parts, String name, InetSocketAddress http, Pools pools) {
         Config config = parts.config();
         String address = reachable(system, http);
         BooleanSupplier ready = parts.readiness()::isReady;
@@ -54,7 +52,8 @@ final class ClusterBoard implements Supplier<Map<String, Object>> {
                                                 address,
                                                 ready.getAsBoolean(),
                                                 uptimeSeconds(),
-                                                seen(pools.get())),
+                                                seen(pools.status()),
+                                                elsewhere(pools.remote())),
                                         parts.domains().all().stream()
                                                 .map(Domain::name)
                                                 .collect(Collectors.toUnmodifiableSet()),
@@ -83,6 +82,13 @@ final class ClusterBoard implements Supplier<Map<String, Object>> {
                         pool.queueDepth(),
                         pool.queueSize(),
                         pool.rowsPerSecond()))
+                .toList();
+    }
+
+    private static List<RemoteSeen> elsewhere(List<RemoteStatus> remote) {
+        return remote.stream()
+                .map(far -> new RemoteSeen(
+                        far.model().name(), far.model().version(), far.pools(), far.inFlight(), far.asked()))
                 .toList();
     }
 

@@ -5,7 +5,7 @@ import dev.presage.node.history.HistorySettings;
 import dev.presage.node.history.Recheck;
 import dev.presage.node.http.HistoryPort;
 import dev.presage.node.inference.InferenceSettings;
-import dev.presage.node.inference.Models;
+import dev.presage.node.inference.overflow.Pools;
 import dev.presage.persistence.replay.Rederiver;
 import dev.presage.persistence.replay.WhatIf;
 import java.time.InstantSource;
@@ -37,7 +37,7 @@ final class LookingBack {
     }
 
     /** What HTTP asks. */
-    HistoryPort view(ActorContext<?> context, Models models) {
+    HistoryPort view(ActorContext<?> context, Pools models) {
         var ask = new AskedModels(models, context.getSystem());
         var whatIf = new WhatIf(parts.travel(), List.copyOf(parts.domains().all()), ask, InstantSource.system());
         return new HistoryView(parts.travel(), rederiver, whatIf, ask);

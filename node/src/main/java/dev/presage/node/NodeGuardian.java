@@ -15,6 +15,8 @@ import dev.presage.node.http.TrainingsPort;
 import dev.presage.node.inference.InferenceSettings;
 import dev.presage.node.inference.ModelLoader;
 import dev.presage.node.inference.Models;
+import dev.presage.node.inference.overflow.OverflowSettings;
+import dev.presage.node.inference.overflow.Pools;
 import dev.presage.node.relay.Relay;
 import dev.presage.node.relay.RelaySettings;
 import dev.presage.node.sharding.Subjects;
@@ -23,6 +25,7 @@ import dev.presage.persistence.journal.Conflicts;
 import dev.presage.persistence.projection.ReadModels;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -61,7 +64,7 @@ final class NodeGuardian {
      * @param readModels what can be searched for and was counted
      */
     record Actors(
-            Models models,
+            Pools models,
             Subjects subjects,
             Quarantine quarantine,
             Runnable stepped,
@@ -84,7 +87,7 @@ final class NodeGuardian {
                 join(context, parts, joined);
                 OnKubernetes.join(context, parts.config(), parts.supervision());
                 wired.complete(actors);
-                return waiting(actors, timers, joined);
+                return waiting(actors, timers, OverflowSettings.from(parts.config()), joined);
             } catch (RuntimeException failed) {
                 wired.completeExceptionally(failed);
                 return Behaviors.stopped();
@@ -94,12 +97,7 @@ final class NodeGuardian {
 
     private static Actors wire(ActorContext<Signal> context, NodeParts parts) {
         var registered = new RegisteredModels(loader(parts), parts.registry(), NodeVersion.text(), parts.clock());
-        Models models = Models.start(
-                context,
-                InferenceSettings.from(parts.config()),
-                registered::load,
-                registered::load,
-                parts.telemetry().registry());
+        Pools models = pools(context, parts, registered);
         var singletons = new Singletons(context.getSystem(), parts.supervision());
         var follower = context.spawn(
                 parts.supervision()
@@ -179,6 +177,19 @@ final class NodeGuardian {
                 QuarantineKeeper.Stop.INSTANCE);
     }
 
+    /** The own pools, if this node serves models, and the way to those of other nodes. */
+    private static Pools pools(ActorContext<Signal> context, NodeParts parts, RegisteredModels registered) {
+        InferenceSettings all = InferenceSettings.from(parts.config());
+        Set<Role> roles = ClusterSettings.from(parts.config()).roles();
+        boolean serves = roles.contains(Role.MODEL);
+        var registry = parts.telemetry().registry();
+        Models own =
+                Models.start(context, serves ? all : all.withoutModels(), registered::load, registered::load, registry);
+        // Only who hosts subjects waits for somebody who serves.
+        Set<String> needed = serves || !roles.contains(Role.ENTITY) ? Set.of() : all.required();
+        return Pools.start(context, own, needed, serves, OverflowSettings.from(parts.config()), registry);
+    }
+
     /** One in the whole cluster, so that tellings are delivered in the journal's order. */
     private static void relay(Singletons singletons, NodeParts parts, Subjects subjects) {
         var relay = new Relay.Parts(
@@ -218,14 +229,16 @@ final class NodeGuardian {
     }
 
     private static Behavior<Signal> waiting(
-            Actors actors, TimerScheduler<Signal> timers, CompletableFuture<Void> joined) {
+            Actors actors, TimerScheduler<Signal> timers, OverflowSettings overflow, CompletableFuture<Void> joined) {
+        long[] goesOnNanos = new long[1];
         return Behaviors.receive(Signal.class)
                 .onMessage(Signal.Joined.class, up -> {
+                    goesOnNanos[0] = System.nanoTime() + overflow.awaitPools().toNanos();
                     timers.startTimerWithFixedDelay(Signal.AreModelsReady.NOW, MODELS_ASKED_EVERY);
                     return Behaviors.same();
                 })
                 .onMessage(Signal.AreModelsReady.class, now -> {
-                    if (actors.models().isReady()) {
+                    if (actors.models().isReady(System.nanoTime() - goesOnNanos[0] < 0)) {
                         timers.cancelAll();
                         joined.complete(null);
                     }

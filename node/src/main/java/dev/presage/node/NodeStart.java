@@ -84,7 +84,9 @@ final class NodeStart {
         var numbers = numbers(actors);
         HttpServer server = listen(settings, valve, actors, decoder, tail, numbers, bound);
         closeInOrder(actors, intake, server, numbers);
-        board.watch(system, parts, name(config), server.address(), actors.models()::status);
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "stop-lending", actors.models()::stopLending);
+        board.watch(system, parts, name(config), server.address(), actors.models());
         await("its place in the cluster", bound, member);
         parts.fence().watch(reason -> Stopping.because(system, reason));
         joined.set(true);

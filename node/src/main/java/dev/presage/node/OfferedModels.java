@@ -1,7 +1,7 @@
 package dev.presage.node;
 
 import dev.presage.node.http.InferencePort;
-import dev.presage.node.inference.Models;
+import dev.presage.node.inference.overflow.Pools;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelQuery;
 import dev.presage.protocol.ModelRow;
@@ -14,21 +14,25 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * This node's models as other systems ask them.
+ * The models that this node reaches as other systems ask them.
  *
- * @param models what is served here
+ * @param models what is served here or elsewhere
  * @param timeout how long such a question may take
  * @param system whose clock bounds the wait
  */
-record OfferedModels(Models models, Duration timeout, ActorSystem<?> system) implements InferencePort {
+record OfferedModels(Pools models, Duration timeout, ActorSystem<?> system) implements InferencePort {
     /** A pool answers by the deadline; this is for one that dies at that very moment. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     @Override
     public Optional<Offered> find(String name) {
-        return models.model(name)
+        return models.find(name)
                 .map(model -> new Offered(
-                        model.ref(), model.featureSize(), model.stateSize(), model.outputSize(), models.isReady(name)));
+                        model.ref(),
+                        model.widths().features(),
+                        model.widths().state(),
+                        model.widths().outputs(),
+                        model.isReady()));
     }
 
     @Override

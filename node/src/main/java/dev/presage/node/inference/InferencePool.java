@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -48,6 +49,9 @@ final class InferencePool {
     }
 
     private record Sweep(Backlog backlog) implements Internal {}
+
+    /** A question of somebody who is no actor. */
+    record Asked(ModelQuery query, Consumer<ModelAnswer> answer) {}
 
     private final ActorContext<Object> context;
     private final PoolParts parts;
@@ -93,6 +97,7 @@ final class InferencePool {
     private Behavior<Object> onMessage(Object message) {
         switch (message) {
             case Predict predict -> admit(new Job(predict));
+            case Asked asked -> admit(new Job(asked.query(), asked.answer()));
             case Internal internal -> on(internal, ticker.nanoTime());
             default -> context.getLog().warn("A pool does not know {}.", message.getClass());
         }
@@ -119,7 +124,7 @@ final class InferencePool {
             case Done done -> {
                 if (isPresent(done.slot())) {
                     answer(done.slot().ran(), nowNanos);
-                    done.slot().done(nowNanos);
+                    metrics.tookBatch(done.slot().done(nowNanos));
                     deaths[done.slot().index()] = 0;
                 }
             }
@@ -193,6 +198,7 @@ final class InferencePool {
 
     /** Hands out what is due: to idle workers first, and full batches to busy ones as well. */
     private void dispatch(long nowNanos) {
+        metrics.waits(backlog.rows());
         boolean idle = false;
         for (WorkerSlot slot : slots) {
             if (slot.isIdle() && backlog.isDue(nowNanos)) {

@@ -2,6 +2,8 @@ package dev.presage.node.inference;
 
 import com.typesafe.config.Config;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is served and how.
@@ -22,6 +24,19 @@ public record InferenceSettings(List<ModelSettings> models, PoolSettings pool, C
                             remote.timeout(),
                             "must be less than pool.hang-timeout, " + pool.hangTimeout()));
         }
+    }
+
+    /** The names of the models without which a node does not start. */
+    public Set<String> required() {
+        return models.stream()
+                .filter(ModelSettings::required)
+                .map(ModelSettings::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The same without any model, for a node that serves none. */
+    public InferenceSettings withoutModels() {
+        return new InferenceSettings(List.of(), pool, change);
     }
 
     /**

@@ -3,18 +3,25 @@ package dev.presage.node.inference;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelQuery;
 import dev.presage.protocol.Predict;
+import java.util.function.Consumer;
 
 /** A query on its way through a pool, which alone touches it and gives it one answer, whichever comes first. */
 final class Job {
-    private final Predict predict;
+    private final ModelQuery query;
+    private final Consumer<ModelAnswer> asker;
     private final int rows;
     private long arrivedNanos;
     private int stepClass;
     private boolean answered;
 
     Job(Predict predict) {
-        this.predict = predict;
-        this.rows = predict.query().rows().size();
+        this(predict.query(), predict.replyTo()::tell);
+    }
+
+    Job(ModelQuery query, Consumer<ModelAnswer> asker) {
+        this.query = query;
+        this.asker = asker;
+        this.rows = query.rows().size();
     }
 
     /**
@@ -30,7 +37,7 @@ final class Job {
     }
 
     ModelQuery query() {
-        return predict.query();
+        return query;
     }
 
     int rows() {
@@ -50,7 +57,7 @@ final class Job {
     }
 
     long deadlineNanos() {
-        return predict.query().deadlineNanos();
+        return query.deadlineNanos();
     }
 
     /** Whether the deadline lies before the given time. */
@@ -64,7 +71,7 @@ final class Job {
             return false;
         }
         answered = true;
-        predict.replyTo().tell(answer);
+        asker.accept(answer);
         return true;
     }
 }

@@ -4,9 +4,12 @@ import dev.presage.protocol.Answerer;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelAnswer.Cause;
 import dev.presage.protocol.ModelRef;
+import dev.presage.protocol.PoolLoad;
+import dev.presage.protocol.PoolMessage;
 import dev.presage.protocol.Predict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,44 @@ public final class Models {
     public Answerer answerer(String model, String subject) {
         RosterBoard board = boards.get(model);
         return board == null ? unknown : board.now().answerer(subject);
+    }
+
+    /** The pool that answers a subject for a model at this moment; null if the model is not served here. */
+    public @Nullable OpenPool serving(String model, String subject) {
+        RosterBoard board = boards.get(model);
+        Served served = board == null ? null : board.now().server(subject);
+        return served == null ? null : served.open();
+    }
+
+    /** The pool of exactly these weights, whether it serves, comes or leaves; null if there is none here. */
+    public @Nullable OpenPool open(ModelRef weights) {
+        RosterBoard board = boards.get(weights.name());
+        if (board != null) {
+            for (Served served : board.now().alive()) {
+                if (served.ref().equals(weights)) {
+                    return served.open();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Every pool that serves and has a worker that is alive; those that come or leave are not among them. */
+    public List<PoolMessage.Pool> lent() {
+        List<PoolMessage.Pool> lent = new ArrayList<>();
+        for (RosterBoard board : boards.values()) {
+            Roster now = board.now();
+            lend(now.champion(), true, lent);
+            lend(now.canary(), false, lent);
+        }
+        return lent;
+    }
+
+    private static void lend(@Nullable Served served, boolean champion, List<PoolMessage.Pool> lent) {
+        if (served != null && served.metrics().workers() > 0) {
+            PoolLoad load = served.metrics().load();
+            lent.add(new PoolMessage.Pool(served.ref(), champion, served.open().widths(), load));
+        }
     }
 
     /** Where a model's champion answers, or somebody who says that it is not served. */

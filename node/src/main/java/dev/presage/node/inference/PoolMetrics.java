@@ -2,6 +2,7 @@ package dev.presage.node.inference;
 
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelRef;
+import dev.presage.protocol.PoolLoad;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -26,10 +27,17 @@ import java.util.function.Supplier;
 final class PoolMetrics {
     private static final long RATE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** What a batch is taken to need before one was run. */
+    private static final long USUAL_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** How much of the estimate a new batch replaces: one in eight. */
+    private static final int FORGETS = 8;
+
     private final MeterRegistry registry;
     private final List<Meter> meters = new ArrayList<>();
     private final ModelRef model;
     private final int queueSize;
+    private final int fullBatch;
     private final AtomicInteger workers = new AtomicInteger();
     private final AtomicInteger queue = new AtomicInteger();
     private final Tags tags;
@@ -42,14 +50,16 @@ final class PoolMetrics {
     private long windowStartNanos;
     private double rowsBefore;
     private long batchesBefore;
+    private volatile long batchNanos = USUAL_BATCH_NANOS;
     private volatile Rates rates = new Rates(0, 0);
 
     private record Rates(double rows, double batches) {}
 
-    PoolMetrics(MeterRegistry registry, ModelRef model, int queueSize) {
+    PoolMetrics(MeterRegistry registry, ModelRef model, BatchSettings batch) {
         this.registry = registry;
         this.model = model;
-        this.queueSize = queueSize;
+        this.queueSize = batch.queueSize();
+        this.fullBatch = batch.batchSize();
         this.tags = Tags.of("model", model.name(), "version", model.version());
         this.answered = queries(tags, "answered");
         for (ModelAnswer.Cause cause : ModelAnswer.Cause.values()) {
@@ -156,13 +166,29 @@ final class PoolMetrics {
         hangs.increment();
     }
 
+    /** Rows that wait now. */
+    void waits(int rows) {
+        queue.set(rows);
+    }
+
+    /** A batch came back from its worker after so long; called by the pool alone. */
+    void tookBatch(long nanos) {
+        long before = batchNanos;
+        batchNanos = before + (nanos - before) / FORGETS;
+    }
+
+    /** How busy the pool is now. */
+    PoolLoad load() {
+        return new PoolLoad(queue.get(), queueSize, fullBatch, batchNanos, Math.max(0, workers.get()));
+    }
+
     int workers() {
         return workers.get();
     }
 
     /** Called by the pool now and then: notes what waits, and works out the rates once a second. */
     void sample(long nowNanos, int rowsWaiting) {
-        queue.set(rowsWaiting);
+        waits(rowsWaiting);
         long passed = nowNanos - windowStartNanos;
         if (passed >= RATE_WINDOW_NANOS) {
             double rows = batchRows.totalAmount();

@@ -31,8 +31,14 @@ record Roster(
     }
 
     Answerer answerer(String subject) {
-        Served served = canary != null && Cohort.includes(model, subject, share) ? canary : champion;
+        Served served = server(subject);
         return served == null ? nobody : served.answerer();
+    }
+
+    /** Which version answers a subject; null if none could be loaded. */
+    @Nullable
+    Served server(String subject) {
+        return canary != null && Cohort.includes(model, subject, share) ? canary : champion;
     }
 
     /** Whether whoever serves has a worker that is warmed and alive. */

@@ -10,9 +10,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /**
  * One version of a model and its pool.
  *
- * @param answerer the same for whoever asks
+ * @param open the same for whoever asks
  */
-record Served(Model model, Answerer answerer, PoolMetrics metrics) {
+record Served(Model model, OpenPool open, PoolMetrics metrics) {
     /** Starts its pool, whose workers begin to warm up. */
     static Served start(
             ActorContext<?> context,
@@ -21,11 +21,15 @@ record Served(Model model, Answerer answerer, PoolMetrics metrics) {
             PoolSettings pools,
             MeterRegistry registry,
             Ticker ticker) {
-        var metrics = new PoolMetrics(registry, model.ref(), settings.batch().queueSize());
+        var metrics = new PoolMetrics(registry, model.ref(), settings.batch());
         model.vitals().forEach(metrics::watch);
         var parts = new PoolParts(model, settings.batch(), settings.shapes(), pools, metrics, ticker);
         ActorRef<Predict> pool = context.spawnAnonymous(InferencePool.create(parts));
-        return new Served(model, new Answerer(model.ref(), pool), metrics);
+        return new Served(model, OpenPool.of(model, pool, metrics), metrics);
+    }
+
+    Answerer answerer() {
+        return open.answerer();
     }
 
     ModelRef ref() {
@@ -34,7 +38,7 @@ record Served(Model model, Answerer answerer, PoolMetrics metrics) {
 
     /** Ends its pool once nothing is under way there; what is measured of it goes with it. */
     void stop() {
-        answerer.pool().<Object>unsafeUpcast().tell(InferencePool.Leave.WHEN_IDLE);
+        answerer().pool().<Object>unsafeUpcast().tell(InferencePool.Leave.WHEN_IDLE);
         metrics.close();
     }
 }

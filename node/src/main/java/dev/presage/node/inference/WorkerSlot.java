@@ -74,10 +74,12 @@ final class WorkerSlot {
         return assigned.getFirst();
     }
 
-    /** Lets go of what the worker has run, once it was read. */
-    void done(long nowNanos) {
+    /** Lets go of what the worker has run, once it was read; tells how long that took, in nanoseconds. */
+    long done(long nowNanos) {
         free.addLast(assigned.removeFirst().buffer());
+        long took = nowNanos - runningSinceNanos;
         runningSinceNanos = nowNanos;
+        return took;
     }
 
     boolean hangs(long nowNanos, long timeoutNanos) {

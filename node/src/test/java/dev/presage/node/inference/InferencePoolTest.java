@@ -70,7 +70,7 @@ class InferencePoolTest {
             }
         };
         BatchSettings batch = new BatchSettings(32, Duration.ofMillis(2), queueSize, workers);
-        PoolMetrics metrics = new PoolMetrics(registry, model.ref(), queueSize);
+        PoolMetrics metrics = new PoolMetrics(registry, model.ref(), batch);
         return kit.spawn(InferencePool.create(new PoolParts(model, batch, SHAPES, SETTINGS, metrics, ticker)));
     }
 

@@ -15,26 +15,26 @@ import java.util.stream.IntStream;
  * is plugged in sees the first steps of every batch, and may throw or block. Warm-up runs rows of zeros, which are not
  * shown.
  */
-final class SumModel implements Model {
+public final class SumModel implements Model {
     private final Consumer<float[]> before;
     private final AtomicInteger runtimes = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
 
-    SumModel(Consumer<float[]> before) {
+    public SumModel(Consumer<float[]> before) {
         this.before = before;
     }
 
-    static ModelRow row(float... steps) {
+    public static ModelRow row(float... steps) {
         return new ModelRow(Floats.EMPTY, Floats.of(steps), steps.length);
     }
 
     /** How many workers made it ready for themselves. */
-    int runtimes() {
+    public int runtimes() {
         return runtimes.get();
     }
 
     /** How many of them gave it back. */
-    int closed() {
+    public int closed() {
         return closed.get();
     }
 

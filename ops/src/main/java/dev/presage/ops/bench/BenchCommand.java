@@ -73,6 +73,14 @@ public final class BenchCommand implements Runnable {
     }
 
     @Command(
+            name = "overflow",
+            description = "What asking a pool on another node costs, beside one in the process that asks.",
+            mixinStandardHelpOptions = true)
+    int overflow() throws IOException {
+        return finish(OverflowBench.usual().run());
+    }
+
+    @Command(
             name = "ingest",
             description = "What one event costs on its way in, and one unremarkable row of the journal on its way out.",
             mixinStandardHelpOptions = true)

@@ -11,26 +11,15 @@ import dev.presage.node.inference.runtime.BareLoop;
 import dev.presage.node.inference.runtime.TorchModel;
 import dev.presage.node.inference.runtime.WeightsFile;
 import dev.presage.protocol.BatchShape;
-import dev.presage.protocol.Floats;
-import dev.presage.protocol.ModelAnswer;
-import dev.presage.protocol.ModelQuery;
-import dev.presage.protocol.ModelRow;
-import dev.presage.protocol.Predict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
@@ -51,9 +40,7 @@ public final class PoolBench {
     private final WeightsFile weights;
     private final int rounds;
     private final Duration roundTime;
-    private final LongAdder answered = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final AtomicBoolean asking = new AtomicBoolean();
+    private final Askers askers;
 
     /**
      * @param weights of a recurrent model; its name does not matter
@@ -64,6 +51,7 @@ public final class PoolBench {
         this.weights = new WeightsFile(MODEL, weights.version(), weights.seed(), "", weights.weights());
         this.rounds = rounds;
         this.roundTime = roundTime;
+        this.askers = new Askers(MODEL, STEPS, weights.weights().spec().featureSize(), PATIENCE);
     }
 
     /** The weights that come with the product, in ten rounds of two seconds. */
@@ -86,11 +74,6 @@ public final class PoolBench {
         }
     }
 
-    /** What a device is told. */
-    private enum Go {
-        GO
-    }
-
     /** Measures; blocks until done. */
     public List<Figure> run() {
         Config config = ConfigFactory.parseResources("presage/inference.conf")
@@ -103,12 +86,11 @@ public final class PoolBench {
                 .orElseThrow();
         InferenceSettings settings = new InferenceSettings(List.of(served), all.pool(), all.change());
         CompletableFuture<Models> started = new CompletableFuture<>();
-        CompletableFuture<List<ActorRef<Object>>> devices = new CompletableFuture<>();
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.setup(context -> {
                     Models models =
                             Models.start(context, settings, model -> TorchModel.of(weights), new SimpleMeterRegistry());
-                    devices.complete(spawn(context, models.pool(MODEL)));
+                    askers.spawn(context, SUBJECTS, () -> models.pool(MODEL));
                     started.complete(models);
                     return Behaviors.empty();
                 }),
@@ -116,14 +98,14 @@ public final class PoolBench {
                 config);
         BatchShape shape = served.shapes().fitting(served.batch().batchSize(), STEPS);
         try (BareLoop bare = new BareLoop(weights, shape)) {
-            return measure(started.join(), devices.join(), bare, shape);
+            return measure(started.join(), bare, shape);
         } finally {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().join();
         }
     }
 
-    private List<Figure> measure(Models models, List<ActorRef<Object>> devices, BareLoop bare, BatchShape shape) {
+    private List<Figure> measure(Models models, BareLoop bare, BatchShape shape) {
         awaitReady(models);
         Work bareWork = new Work(0, 0, 0);
         Work poolWork = new Work(0, 0, 0);
@@ -131,7 +113,7 @@ public final class PoolBench {
         double p99 = 0;
         for (int round = 0; round <= rounds; round++) {
             Work bareRound = work(() -> runBare(bare, shape));
-            Work poolRound = work(() -> runPool(devices));
+            Work poolRound = work(() -> askers.run(roundTime));
             if (round > 0) {
                 PoolStatus status = models.status().getFirst();
                 bareWork = bareWork.plus(bareRound);
@@ -140,8 +122,8 @@ public final class PoolBench {
                 p99 = Math.max(p99, status.p99Millis());
             }
         }
-        if (refused.sum() > 0) {
-            throw new IllegalStateException(refused.sum() + " queries were not answered by the model.");
+        if (askers.refused() > 0) {
+            throw new IllegalStateException(askers.refused() + " queries were not answered by the model.");
         }
         return List.of(
                 new Figure("pool_vs_bare_ratio", poolWork.perSecond() / bareWork.perSecond(), "ratio"),
@@ -178,45 +160,5 @@ public final class PoolBench {
             rows += bare.said() == 0 ? 0 : shape.rows();
         }
         return rows;
-    }
-
-    private long runPool(List<ActorRef<Object>> devices) {
-        long before = answered.sum();
-        asking.set(true);
-        devices.forEach(device -> device.tell(Go.GO));
-        LockSupport.parkNanos(roundTime.toNanos());
-        long rows = answered.sum() - before;
-        asking.set(false);
-        return rows;
-    }
-
-    private List<ActorRef<Object>> spawn(ActorContext<?> context, ActorRef<Predict> pool) {
-        Floats features = Floats.of(new float[STEPS * weights.weights().spec().featureSize()]);
-        List<ActorRef<Object>> devices = new ArrayList<>();
-        for (int i = 0; i < SUBJECTS; i++) {
-            devices.add(context.spawnAnonymous(device(pool, features)));
-        }
-        return devices;
-    }
-
-    /** A device that asks and asks, for as long as it should, one query at a time. */
-    private Behavior<Object> device(ActorRef<Predict> pool, Floats features) {
-        return Behaviors.setup(context -> {
-            Floats[] state = {Floats.EMPTY};
-            return Behaviors.receiveMessage(message -> {
-                if (message instanceof ModelAnswer.Answered said) {
-                    state[0] = said.rows().getFirst().state();
-                    answered.increment();
-                } else if (message instanceof ModelAnswer.Unanswered) {
-                    refused.increment();
-                }
-                if (asking.get()) {
-                    ModelRow row = new ModelRow(state[0], features, STEPS);
-                    ModelQuery query = new ModelQuery(MODEL, List.of(row), System.nanoTime() + PATIENCE.toNanos());
-                    pool.tell(new Predict(query, context.getSelf().narrow()));
-                }
-                return Behaviors.same();
-            });
-        });
     }
 }

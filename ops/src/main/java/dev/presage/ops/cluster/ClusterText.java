@@ -121,6 +121,17 @@ final class ClusterText {
                                         + pool.path("queueSize").asText(),
                                 pool.path("rowsPerSecond").asDouble()));
             }
+            for (JsonNode far : member.path("elsewhere")) {
+                if (member.path("pools").isEmpty() || far.path("asked").asLong() > 0) {
+                    lines.add("%-24s %-13s asks %d elsewhere, %d rows under way"
+                            .formatted(
+                                    far.path("model").asText() + " "
+                                            + far.path("version").asText(),
+                                    member.path("name").asText(),
+                                    far.path("pools").asInt(),
+                                    far.path("inFlight").asInt()));
+                }
+            }
         }
     }
 

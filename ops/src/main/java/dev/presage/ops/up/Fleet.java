@@ -34,10 +34,17 @@ final class Fleet {
      *
      * @param home where they keep files
      * @param environment what the launcher was given
+     * @param roles what each node does
      * @param more what it adds for each node
      * @param tls whether nodes speak TLS to one another, with certificates of an authority of this home
      */
-    record Ground(Home home, Map<String, String> environment, Servers servers, Map<String, String> more, boolean tls) {}
+    record Ground(
+            Home home,
+            Map<String, String> environment,
+            Servers servers,
+            NodeRoles roles,
+            Map<String, String> more,
+            boolean tls) {}
 
     /** Where journal and broker are. */
     record Servers(String bootstrap, String databaseUrl, String databaseUser, String databasePassword) {}
@@ -120,6 +127,11 @@ final class Fleet {
                             "node-" + (index + 1),
                             List.of(peers.get(index).host()));
             all.put("PRESAGE_CLUSTER_TLS_DIRECTORY", directory.toString());
+        }
+        ground.roles().of(index).ifPresent(roles -> all.put("PRESAGE_CLUSTER_ROLES", roles));
+        if (index == 0 && !ground.roles().serves(0)) {
+            // Whoever serves models starts only once this one runs.
+            all.put("PRESAGE_OVERFLOW_AWAIT_POOLS", "0s");
         }
         Servers servers = ground.servers();
         return new NodeSettings(

@@ -26,8 +26,11 @@ final class Launcher {
 
     private static final int OTHER_CONNECTIONS = 30;
 
-    /** How many nodes there are to be, whether they speak TLS, and whether the demonstration feeds them. */
-    record Wish(int nodes, boolean tls, boolean demo) {}
+    /**
+     * How many nodes there are to be, what each of them does, whether they speak TLS, and whether the demonstration feeds
+     * them.
+     */
+    record Wish(int nodes, NodeRoles roles, boolean tls, boolean demo) {}
 
     private final Home home;
     private final Map<String, String> environment;
@@ -81,7 +84,7 @@ final class Launcher {
         if (supervisor.isStopping()) {
             return null;
         }
-        var ground = new Fleet.Ground(home, environment, servers, nodeEnvironment(), wish.tls());
+        var ground = new Fleet.Ground(home, environment, servers, wish.roles(), nodeEnvironment(), wish.tls());
         Fleet fleet = Fleet.plan(wish.nodes(), ground, supervisor, runFile);
         fleet.start(supervisor, say);
         if (supervisor.isStopping()) {

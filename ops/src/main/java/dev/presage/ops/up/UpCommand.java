@@ -45,6 +45,14 @@ public final class UpCommand implements Callable<Integer> {
             description = "Nodes speak TLS to one another and let in only whom an authority made here has signed.")
     private boolean tls;
 
+    @Option(
+            names = "--roles",
+            paramLabel = "ROLES",
+            defaultValue = "",
+            description =
+                    "What each node does, node by node: entity+edge,entity+edge,model+training (default: all do all).")
+    private String roles;
+
     @Option(names = "--no-demo", description = "Send nothing: no readings of this machine, no simulated payments.")
     private boolean noDemo;
 
@@ -61,6 +69,12 @@ public final class UpCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--nodes is " + nodes + "; it must be between 1 and " + Fleet.MOST + ".");
         }
+        NodeRoles each;
+        try {
+            each = NodeRoles.parse(roles, nodes);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (Home home = Home.open(Path.of(environment.getOrDefault("PRESAGE_HOME", ".presage")))) {
             if (fresh && home.hasData()) {
@@ -70,7 +84,8 @@ public final class UpCommand implements Callable<Integer> {
                 }
                 home.wipe();
             }
-            new Launcher(home, environment, checkout(), new Launcher.Wish(nodes, tls, !noDemo), line -> {
+            var wish = new Launcher.Wish(nodes, each, tls, !noDemo);
+            new Launcher(home, environment, checkout(), wish, line -> {
                         out.println(line);
                         out.flush();
                     })

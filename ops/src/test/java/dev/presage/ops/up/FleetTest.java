@@ -84,7 +84,13 @@ class FleetTest {
     private static List<NodePart> plan(int count, Home home, RunFile runFile) {
         return Fleet.plan(
                         count,
-                        new Fleet.Ground(home, Map.of("PRESAGE_HTTP_PORT", "" + Ports.free()), SERVERS, Map.of(), true),
+                        new Fleet.Ground(
+                                home,
+                                Map.of("PRESAGE_HTTP_PORT", "" + Ports.free()),
+                                SERVERS,
+                                NodeRoles.ALL,
+                                Map.of(),
+                                true),
                         new Supervisor(line -> {}),
                         runFile)
                 .parts();

@@ -4,6 +4,7 @@ import dev.presage.persistence.domain.Domains;
 import dev.presage.protocol.ErrorCode;
 import dev.presage.protocol.Glimpse;
 import dev.presage.protocol.ModelAnswer;
+import dev.presage.protocol.PoolMessage;
 import dev.presage.protocol.Predict;
 import dev.presage.protocol.Problem;
 import dev.presage.protocol.SubjectCommand;
@@ -34,6 +35,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     private static final String GLIMPSE = "glimpse:1";
     private static final String PREDICT = "predict:1";
     private static final String ANSWER = "answer:1";
+    private static final String POOL = "pool:1";
 
     /** What a frame holds besides the message: addresses of sender and receiver, names, and the region's envelope. */
     private static final int ENVELOPE_BYTES = 4096;
@@ -43,6 +45,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     private final CommandCodec commands;
     private final ReplyCodec replies = new ReplyCodec();
     private final ModelCodec models;
+    private final PoolCodec pools;
     private final int maxBytes;
 
     /**
@@ -51,6 +54,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
     MessageSerializer(Domains domains, Addresses addresses, int maxBytes) {
         this.commands = new CommandCodec(domains, addresses);
         this.models = new ModelCodec(addresses, System::nanoTime);
+        this.pools = new PoolCodec(addresses);
         this.maxBytes = maxBytes;
     }
 
@@ -59,7 +63,13 @@ public final class MessageSerializer extends SerializerWithStringManifest {
         return SerializationSetup.create(system -> List.of(SerializerDetails.create(
                 "presage-messages",
                 of(domains, system),
-                List.of(SubjectCommand.class, SubjectReply.class, Glimpse.class, Predict.class, ModelAnswer.class))));
+                List.of(
+                        SubjectCommand.class,
+                        SubjectReply.class,
+                        Glimpse.class,
+                        Predict.class,
+                        ModelAnswer.class,
+                        PoolMessage.class))));
     }
 
     private static MessageSerializer of(Domains domains, ExtendedActorSystem system) {
@@ -83,6 +93,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
             case Glimpse glimpse -> GLIMPSE;
             case Predict predict -> PREDICT;
             case ModelAnswer answer -> ANSWER;
+            case PoolMessage pool -> POOL;
             default -> throw new IllegalArgumentException(message.getClass() + " is none of these messages.");
         };
     }
@@ -96,6 +107,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
             case Glimpse glimpse -> replies.write(glimpse, row);
             case Predict predict -> models.write(predict, row);
             case ModelAnswer answer -> models.write(answer, row);
+            case PoolMessage pool -> pools.write(pool, row);
             default -> throw new IllegalArgumentException(message.getClass() + " is none of these messages.");
         }
         byte[] bytes = row.toByteArray();
@@ -131,6 +143,7 @@ public final class MessageSerializer extends SerializerWithStringManifest {
             case GLIMPSE -> read(bytes, manifest, replies::readGlimpse);
             case PREDICT -> read(bytes, manifest, models::readPredict);
             case ANSWER -> read(bytes, manifest, models::readAnswer);
+            case POOL -> read(bytes, manifest, pools::read);
             default -> throw new MalformedBytes("No message is called " + manifest + ".");
         };
     }

@@ -15,11 +15,15 @@ import dev.presage.persistence.domain.device.DeviceDomain;
 import dev.presage.persistence.domain.tally.Count;
 import dev.presage.persistence.domain.tally.TallyDomain;
 import dev.presage.protocol.ErrorCode;
+import dev.presage.protocol.Floats;
 import dev.presage.protocol.Glimpse;
 import dev.presage.protocol.Insight;
 import dev.presage.protocol.ModelAnswer;
 import dev.presage.protocol.ModelQuery;
+import dev.presage.protocol.ModelRef;
+import dev.presage.protocol.ModelRow;
 import dev.presage.protocol.Observation;
+import dev.presage.protocol.PoolMessage;
 import dev.presage.protocol.Position;
 import dev.presage.protocol.Predict;
 import dev.presage.protocol.Provenance;
@@ -38,6 +42,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -81,11 +86,12 @@ class MessageSerializerTest {
      */
     @Test
     void everyMessageArrivesAsItWasSent() {
-        List<Class<?>> types = Stream.of(SubjectCommand.class, SubjectReply.class, ModelAnswer.class, Glimpse.class)
+        List<Class<?>> types = Stream.of(
+                        SubjectCommand.class, SubjectReply.class, ModelAnswer.class, Glimpse.class, PoolMessage.class)
                 .flatMap(MessageSerializerTest::leaves)
                 .filter(type -> !SubjectCommand.Inward.class.isAssignableFrom(type))
                 .toList();
-        assertThat(types).hasSizeGreaterThanOrEqualTo(12);
+        assertThat(types).hasSizeGreaterThanOrEqualTo(16);
         var someone = kit.createTestProbe().ref();
         for (Class<?> type : types) {
             for (long seed = 0; seed < SEEDS; seed++) {
@@ -124,6 +130,22 @@ class MessageSerializerTest {
         }
     }
 
+    /**
+     * Goal: questions that travel together cost little more than their numbers. Method: what 256 of one row and one
+     * step take, beside the numbers themselves.
+     */
+    @Test
+    void manyQuestionsShareTheirNames() {
+        var weights = new ModelRef("device-next", "1", "ab".repeat(32));
+        var row = new ModelRow(Floats.of(new float[64]), Floats.of(new float[3]), 1);
+        List<PoolMessage.Numbered> questions = LongStream.range(0, 256)
+                .mapToObj(i -> new PoolMessage.Numbered(1_000_000 + i, 487_123, List.of(row)))
+                .toList();
+        var ask = new PoolMessage.Ask(kit.<PoolMessage>createTestProbe().ref(), weights, questions);
+        int bare = 256 * (64 + 3) * Float.BYTES;
+        assertThat(serializer.toBinary(ask).length).isBetween(bare, bare + 256 * 10 + 256);
+    }
+
     /** Goal: damaged bytes are refused in one way, whatever is wrong with them. Method: cut them and change them. */
     @Test
     void malformedBytesAreRefused() {
@@ -131,7 +153,8 @@ class MessageSerializerTest {
         var random = new SplittableRandom(7);
         int refused = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
-            for (Class<?> type : List.of(SubjectCommand.Observe.class, SubjectReply.class, Predict.class)) {
+            for (Class<?> type :
+                    List.of(SubjectCommand.Observe.class, SubjectReply.class, Predict.class, PoolMessage.class)) {
                 Object message = new RandomValues(seed, someone).of(type);
                 byte[] bytes = serializer.toBinary(message);
                 byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length));

@@ -49,7 +49,24 @@ record NodeReport(NodeKey node, long pid, LocalNumbers numbers, Hosted hosted) {
         });
         out.number(hosted.singletons().size());
         hosted.singletons().forEach(out::text);
+        out.number(numbers.elsewhere().size());
+        for (RemoteSeen far : numbers.elsewhere()) {
+            out.text(far.model())
+                    .text(far.version())
+                    .number(far.pools())
+                    .number(far.inFlight())
+                    .number(far.asked());
+        }
         return out.toByteArray();
+    }
+
+    /** What was added to the end; nothing from a node that does not know of it. */
+    private static List<RemoteSeen> elsewhere(WireReader in) {
+        List<RemoteSeen> all = new ArrayList<>();
+        for (int left = in.isAtEnd() ? 0 : in.count(MOST_POOLS); left > 0; left--) {
+            all.add(new RemoteSeen(in.text(), in.text(), (int) in.number(), (int) in.number(), in.number()));
+        }
+        return all;
     }
 
     /**
@@ -87,6 +104,9 @@ record NodeReport(NodeKey node, long pid, LocalNumbers numbers, Hosted hosted) {
             singletons.add(in.text());
         }
         return new NodeReport(
-                node, pid, new LocalNumbers(name, http, ready, uptime, pools), new Hosted(shards, singletons));
+                node,
+                pid,
+                new LocalNumbers(name, http, ready, uptime, pools, elsewhere(in)),
+                new Hosted(shards, singletons));
     }
 }

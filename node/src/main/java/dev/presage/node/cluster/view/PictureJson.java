@@ -100,6 +100,11 @@ final class PictureJson {
                 report.map(said -> said.numbers().pools()).orElse(List.of()).stream()
                         .map(PictureJson::pool)
                         .toList());
+        json.put(
+                "elsewhere",
+                report.map(said -> said.numbers().elsewhere()).orElse(List.of()).stream()
+                        .map(PictureJson::remote)
+                        .toList());
         return json;
     }
 
@@ -111,6 +116,16 @@ final class PictureJson {
         json.put("queueDepth", pool.queueDepth());
         json.put("queueSize", pool.queueSize());
         json.put("rowsPerSecond", pool.rowsPerSecond());
+        return json;
+    }
+
+    private static Map<String, Object> remote(RemoteSeen far) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", far.model());
+        json.put("version", far.version());
+        json.put("pools", far.pools());
+        json.put("inFlight", far.inFlight());
+        json.put("asked", far.asked());
         return json;
     }
 

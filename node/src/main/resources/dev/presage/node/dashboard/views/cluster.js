@@ -126,14 +126,17 @@ function elsewhere(members) {
 
 /** One row for each model and version, one column for each node. */
 function poolTable(members) {
-  const nodes = members.filter(({pools}) => pools.length);
+  const nodes = members.filter(({pools, elsewhere}) => pools.length || elsewhere.length);
   if (!nodes.length) return h('p.state', {}, 'No node serves a model.');
   const rows = new Map();
-  for (const {name, pools} of nodes) {
-    for (const pool of pools) {
-      const key = `${pool.model} ${pool.version}`;
-      rows.set(key, {...rows.get(key), [name]: pool});
-    }
+  const put = (name, pool, what) => {
+    const key = `${pool.model} ${pool.version}`;
+    const row = rows.get(key) ?? {};
+    rows.set(key, {...row, [name]: {...row[name], [what]: pool}});
+  };
+  for (const {name, pools, elsewhere} of nodes) {
+    pools.forEach((pool) => put(name, pool, 'own'));
+    elsewhere.forEach((pool) => put(name, pool, 'far'));
   }
   return h(
     'table.figures',
@@ -163,8 +166,13 @@ function poolTable(members) {
   );
 }
 
-function words(pool) {
-  if (!pool) return '–';
+/** What a node has of a model: a pool of its own, those of others that it asks, or both. */
+function words({own, far} = {}) {
+  const asks = far && (!own || far.asked) ? `asks ${far.pools} elsewhere · ${count(far.inFlight)} under way` : '';
+  return [own ? ownWords(own) : '', asks].filter(Boolean).join(' · ') || '–';
+}
+
+function ownWords(pool) {
   if (!pool.workers) return 'no worker';
   const waiting = pool.queueDepth ? ` · ${count(pool.queueDepth)} wait` : '';
   return `${count(Math.round(pool.rowsPerSecond))} rows/s${waiting}`;
