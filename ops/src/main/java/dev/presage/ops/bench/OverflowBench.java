@@ -28,9 +28,9 @@ import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * What the way to a pool on another node costs: one question at a time, and under full load, beside the same pool in the
- * process that asks. Pool and askers share the machine either way, so the ratio tells what the wire takes, not what a
- * second machine brings. Rounds take turns, so that a busy neighbour slows both.
+ * What the way to a pool on another node costs: one question at a time, and under full load, beside the same pool in
+ * the process that asks. Pool and askers share the machine either way, so the ratio tells what the wire takes, not what
+ * a second machine brings. Rounds take turns, so that a busy neighbour slows both.
  */
 public final class OverflowBench {
     private static final String MODEL = LendingProcess.MODEL;

@@ -109,8 +109,8 @@ class VanishingPoolTest {
 
     /**
      * Goal: a member without a pool works wholly by those of others, to the same last bit; when one of two that lend is
-     * killed under load, every question is answered once, by its deadline, and those on their way to the dead one by the
-     * other.
+     * killed under load, every question is answered once, by its deadline, and those on their way to the dead one by
+     * the other.
      */
     @Test
     void aKilledPoolCostsNobodyHisAnswer() throws Exception {

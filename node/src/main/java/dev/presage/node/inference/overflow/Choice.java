@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a question goes. The own pool is preferred while it would answer well before the deadline. Beyond, two of those
- * that would answer in time are drawn, and the one takes it that would answer sooner: nearly as good as asking the best,
- * and not all nodes run to the same one, which each of them only knows from a moment ago.
+ * that would answer in time are drawn, and the one takes it that would answer sooner: nearly as good as asking the
+ * best, and not all nodes run to the same one, which each of them only knows from a moment ago.
  */
 final class Choice {
     private Choice() {}

@@ -17,8 +17,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Brings the questions for one set of weights to pools on other nodes, and their answers back. What is asked at the same
- * time travels together: a message is closed only when what had come before it was looked at.
+ * Brings the questions for one set of weights to pools on other nodes, and their answers back. What is asked at the
+ * same time travels together: a message is closed only when what had come before it was looked at.
  */
 final class Router {
     private static final Duration SWEEP_EVERY = Duration.ofMillis(10);

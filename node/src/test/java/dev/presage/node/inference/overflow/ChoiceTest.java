@@ -67,8 +67,8 @@ class ChoiceTest {
     }
 
     /**
-     * Goal: with two choices no pool is run over and none is forgotten. Method: 10,000 questions to ten pools of which
-     * each question makes its pool slower; the longest queue is close to the shortest, and one choice would not do that.
+     * Goal: with two choices no pool is run over and none is forgotten. Method: 10,000 questions to ten pools, each of
+     * which makes its pool slower; the longest queue stays close to the mean, which one choice would not bring about.
      */
     @Test
     void twoChoicesKeepQueuesEven() {
