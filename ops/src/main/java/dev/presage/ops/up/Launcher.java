@@ -27,8 +27,8 @@ final class Launcher {
     private static final int OTHER_CONNECTIONS = 30;
 
     /**
-     * How many nodes there are to be, what each of them does, whether they speak TLS, and whether the demonstration feeds
-     * them.
+     * How many nodes there are to be, what each of them does, whether they speak TLS, and whether the demonstration
+     * feeds them.
      */
     record Wish(int nodes, NodeRoles roles, boolean tls, boolean demo) {}
 
