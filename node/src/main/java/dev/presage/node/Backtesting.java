@@ -41,8 +41,7 @@ final class Backtesting {
         var runner = new BacktestRunner(new BacktestRunner.Parts(
                 backtests, candidates, parts.journal(), parts.travel(), settings, parts.clock()));
         var habit = new Trainer.Habit("backtest", settings.pollInterval(), settings.retryInterval());
-        singletons.open(
-                "backtester", Role.TRAINING, Trainer.create(runner::runOnce, habit), Trainer.Stop.INSTANCE);
+        singletons.open("backtester", Role.TRAINING, Trainer.create(runner::runOnce, habit), Trainer.Stop.INSTANCE);
     }
 
     /** Tries a version that is about to serve, unless it is being tried or was so a while ago without a verdict. */

@@ -126,15 +126,7 @@ class ProblemsTest {
         answers.put(ErrorCode.MODEL_NOT_TRAINABLE, train("", "device-forecast"));
         answers.put(ErrorCode.TRAINING_RUNS, train("", "device-next"));
         answers.put(ErrorCode.TRAINING_UNKNOWN, server.get("/v1/trainings/nobody"));
-        server.observe(reading("past", "1", 1));
-        String past = "/v1/subjects/device/past?";
-        answers.put(ErrorCode.POINT_BEFORE_FIRST, server.get(past + "at=2001-01-01T00:00:00Z"));
-        answers.put(ErrorCode.POINT_AFTER_LAST, server.get(past + "version=2"));
-        answers.put(ErrorCode.POINT_IN_FUTURE, server.get(past + "at=2999-01-01T00:00:00Z"));
-        answers.put(ErrorCode.POINT_TOO_FAR, farAway());
-        answers.put(ErrorCode.HISTORY_BROKEN, broken());
-        answers.put(ErrorCode.INSIGHT_UNKNOWN, server.get("/v1/insights/device:past:1:7/derivation"));
-        answers.put(ErrorCode.NOT_DERIVABLE, byLostModel());
+        putPast(answers);
         answers.put(ErrorCode.TRAINING_OVER, train("/" + TestTrainings.FAILED + "/cancellation", ""));
         answers.put(ErrorCode.INSIGHT_UNKNOWN, server.get("/v1/insights/" + TestProofs.UNKNOWN + "/proof"));
         answers.put(ErrorCode.PROOF_PENDING, server.get("/v1/insights/" + TestProofs.PENDING + "/proof"));
@@ -161,6 +153,19 @@ class ProblemsTest {
                 .contains("GET");
         assertThat(answers.get(ErrorCode.SUBJECT_QUARANTINED).headers().firstValue("Retry-After"))
                 .contains("60");
+    }
+
+    /** What can be wrong with questions about the past. */
+    private void putPast(Map<ErrorCode, HttpResponse<String>> answers) throws Exception {
+        server.observe(reading("past", "1", 1));
+        String past = "/v1/subjects/device/past?";
+        answers.put(ErrorCode.POINT_BEFORE_FIRST, server.get(past + "at=2001-01-01T00:00:00Z"));
+        answers.put(ErrorCode.POINT_AFTER_LAST, server.get(past + "version=2"));
+        answers.put(ErrorCode.POINT_IN_FUTURE, server.get(past + "at=2999-01-01T00:00:00Z"));
+        answers.put(ErrorCode.POINT_TOO_FAR, farAway());
+        answers.put(ErrorCode.HISTORY_BROKEN, broken());
+        answers.put(ErrorCode.INSIGHT_UNKNOWN, server.get("/v1/insights/device:past:1:7/derivation"));
+        answers.put(ErrorCode.NOT_DERIVABLE, byLostModel());
     }
 
     /** Goal: a span that cannot be, settings that there are not and a share of nothing are named. */
