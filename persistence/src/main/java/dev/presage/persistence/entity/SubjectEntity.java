@@ -371,8 +371,7 @@ public final class SubjectEntity<M extends Memory> extends EventSourcedBehavior<
 
     /** This incarnation starts over from the journal; whoever waits is told to send again. */
     private void failed(String what, Throwable failure) {
-        var root = Replies.rootOf(failure).toString();
-        context.getLog().debug("{} could not be {}: {}", subject, what, root);
+        context.getLog().debug("{} could not be {}: {}", subject, what, String.valueOf(Replies.rootOf(failure)));
         tools.listener().failed();
         left();
         giveBack(busyWith);
